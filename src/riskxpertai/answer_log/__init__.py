@@ -1,0 +1,1 @@
+"""Answers as logs of events, one module per kind of store."""

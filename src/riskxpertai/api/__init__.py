@@ -1,0 +1,1 @@
+"""HTTP: who may ask, what is well formed, and the stream of events."""

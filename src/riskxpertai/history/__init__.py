@@ -1,0 +1,1 @@
+"""Readers, conversations, turns and sessions, one module per kind of store."""

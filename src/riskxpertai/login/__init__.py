@@ -1,0 +1,1 @@
+"""Who a reader is, and the tokens that say so."""

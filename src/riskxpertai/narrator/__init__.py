@@ -1,0 +1,1 @@
+"""Words from facts: a template that needs no network, and any OpenAI-compatible model."""

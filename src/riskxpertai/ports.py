@@ -1,0 +1,167 @@
+"""The seams: each has two real implementations, and as few methods as its callers need."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Generic, Protocol, TypeVar
+
+from riskxpertai.domain import Brief, Conversation, Entry, Family, Reader, Sentence, Summary, Turn
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Where a turn sits after joining a log.
+
+    Attributes:
+        run: id of the log it follows.
+        teller: True for the one caller who must tell the answer.
+        complete: whether the answer was already told to its end.
+    """
+
+    run: str
+    teller: bool
+    complete: bool
+
+
+class AnswerLog(Protocol):
+    """Answers as logs of events: appended by one teller, followed by any number of readers.
+
+    A key names what an answer depends on; a run is one telling of it. Ordinals count from one.
+    """
+
+    async def join(self, key: str, turn: str) -> Seat:
+        """Put a turn on the key's run, beginning one where none is told or served."""
+
+    async def leave(self, run: str, turn: str) -> None:
+        """Take a turn off. When the last one leaves an unfinished run, the run is abandoned."""
+
+    async def abandoned(self, run: str) -> None:
+        """Return once the run is abandoned; never, if it finishes first (the teller cancels)."""
+
+    async def append(self, run: str, entry: Entry) -> int:
+        """Add an event; returns its ordinal."""
+
+    async def finish(self, run: str, *, serve: bool) -> None:
+        """Close the run. `serve`: later joins of its key get it until its time is over."""
+
+    def follow(self, run: str, after: int = 0) -> AsyncIterator[tuple[int, Entry]]:
+        """Events after an ordinal, as they come; ends when the run is finished.
+
+        Raises (on the first step):
+            NotFound: the run is unknown or its time is over.
+        """
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """A part of a list: its items and where the next part begins, or None."""
+
+    items: tuple[T, ...]
+    next: str | None
+
+
+class History(Protocol):
+    """Readers, their conversations and turns, and their sessions. Writes are upserts by our ids."""
+
+    async def put_reader(self, reader: Reader) -> None:
+        """Keep a reader."""
+
+    async def reader(self, id: str) -> Reader | None:
+        """The reader with this id."""
+
+    async def put_turn(self, turn: Turn) -> None:
+        """Keep a turn, its conversation with it."""
+
+    async def turn(self, reader: str, id: str) -> Turn | None:
+        """A reader's own turn."""
+
+    async def turn_of_request(self, reader: str, request: str) -> Turn | None:
+        """The turn that an idempotency key began."""
+
+    async def conversations(
+        self, reader: str, *, after: str | None = None, limit: int = 20
+    ) -> Page[Conversation]:
+        """A reader's conversations, newest first."""
+
+    async def conversation(self, reader: str, id: str) -> tuple[Conversation, tuple[Turn, ...]] | None:
+        """One conversation with its turns, oldest first."""
+
+    async def remove_conversation(self, reader: str, id: str) -> bool:
+        """Delete a conversation and its turns; False when he has none with this id."""
+
+    async def put_family(self, family: Family) -> None:
+        """Keep a token family."""
+
+    async def family(self, id: str) -> Family | None:
+        """The token family with this id."""
+
+    async def rotate(self, family: Family, *, expected: str) -> bool:
+        """Replace a family only while its token is still `expected`; False: another was faster."""
+
+    async def end_families(self, reader: str) -> None:
+        """End every session of a reader."""
+
+    async def check(self) -> None:
+        """Return if the store answers.
+
+        Raises:
+            StoreFailed: it does not.
+        """
+
+
+class Narrator(Protocol):
+    """Words from facts: one call for the summary, one for the scenarios."""
+
+    @property
+    def name(self) -> str:
+        """`template`, or the model's id."""
+
+    async def summary(self, brief: Brief) -> Summary:
+        """Tell the forecast in a few sentences.
+
+        Raises:
+            NarratorFailed: the model gave nothing usable.
+        """
+
+    def scenarios(self, brief: Brief, summary: Summary) -> AsyncIterator[Sentence]:
+        """Tell base, up and down, sentence by sentence.
+
+        Raises:
+            NarratorFailed: the stream broke; what was yielded stands.
+        """
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One published value.
+
+    Attributes:
+        indicator: id.
+        day: the day it speaks of (a period's first day for monthly and quarterly sources).
+        value: in the indicator's unit.
+        learnt: when we learnt it.
+    """
+
+    indicator: str
+    day: date
+    value: float
+    learnt: datetime
+
+
+class Source(Protocol):
+    """Somewhere that published values come from."""
+
+    @property
+    def name(self) -> str:
+        """As shown to readers."""
+
+    async def fetch(self, since: date | None = None) -> Sequence[Observation]:
+        """Published values from a day on, or all.
+
+        Raises:
+            SourceFailed: with what to do about it.
+        """

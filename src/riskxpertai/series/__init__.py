@@ -1,0 +1,1 @@
+"""The data's way up to the monthly grid: catalogue, sources, store, panel."""

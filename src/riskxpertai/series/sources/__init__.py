@@ -1,0 +1,1 @@
+"""Where published values come from, one module per publisher."""
