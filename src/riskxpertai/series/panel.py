@@ -1,0 +1,224 @@
+"""Step 2 of the data's way: from published days to the monthly grid, as known on a date.
+
+Everything after the date is cut off before anything is computed, so no later value can move a
+number. What the cut can't undo: history that came with the package, or was fetched at once, is told
+as it stood when it was learnt, not as it stood on the date. For exchange rates and decided rates,
+which are not revised, this is the same; for statistics that are, a forecast as of an early date is
+*pseudo-real-time on revised data*, and whoever shows it must say so.
+
+Axes: T days or months, oldest first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from calendar import monthrange
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from hashlib import blake2s
+from types import MappingProxyType
+from typing import Protocol, Self
+
+import numpy as np
+
+from riskxpertai.domain import Indicator, Monthly, Progress
+from riskxpertai.errors import BadInput, NotFound
+from riskxpertai.ports import Observation
+from riskxpertai.series.catalog import indicator as catalogued
+from riskxpertai.series.days import Daily, WorkingDay, ecb_day, every_day, to_date
+from riskxpertai.series.sources.base_rate import base_rate
+from riskxpertai.series.sources.ecb import EmbeddedEcb
+
+FORGIVEN = 1  # working days that may be missing at an edge of a month that still counts as complete
+YEAR = timedelta(days=365)
+FEWEST_CHANGES = 20  # below it a standard deviation says nothing
+
+
+class Observations(Protocol):
+    """Where fetched values are kept; the panel only reads."""
+
+    async def read(self) -> Sequence[Observation]:
+        """The last learnt value of every indicator and day."""
+
+
+class Panel:
+    """All series, each on the monthly grid as known on any date. Reads are cheap and cached."""
+
+    def __init__(self, series: Iterable[Daily]) -> None:
+        """Begin with some series.
+
+        Args:
+            series: one per indicator, not empty.
+        """
+        self._series: Mapping[str, Daily] = MappingProxyType({daily.indicator: daily for daily in series})
+
+    @classmethod
+    def embedded(cls) -> Self:
+        """The panel of what the package carries: no network, no disk but the package."""
+        return cls([*EmbeddedEcb().daily().values(), base_rate()])
+
+    @classmethod
+    async def open(cls, stored: Observations | None = None) -> Self:
+        """The embedded panel with what was fetched since on top of it.
+
+        Raises:
+            SourceFailed: the data in the package are damaged.
+            StoreFailed: what was fetched can't be read.
+        """
+        panel = await asyncio.to_thread(cls.embedded)
+        if stored is not None:
+            panel.take(await stored.read())
+        return panel
+
+    def take(self, observations: Iterable[Observation]) -> None:
+        """Put newer values on top; readers see all of them or none. Unknown indicators are left out."""
+        fresh: dict[str, list[Observation]] = {}
+        for item in observations:
+            fresh.setdefault(item.indicator, []).append(item)
+        self._series = MappingProxyType(
+            {id: daily.with_newer(fresh.get(id, ())) for id, daily in self._series.items()}
+        )
+
+    def daily(self, indicator_id: str) -> Daily:
+        """Published days of an indicator.
+
+        Raises:
+            UnknownIndicator: no indicator has this id.
+            NotFound: it has no data yet; the sentence says why.
+        """
+        row = catalogued(indicator_id)
+        found = self._series.get(indicator_id)
+        if found is None:
+            raise NotFound(f"no data of {indicator_id}", sentence=row.reason or None)
+        return found
+
+    def monthly(self, indicator_id: str, as_of: date) -> Monthly:
+        """An indicator on the monthly grid as known on a date.
+
+        Raises:
+            UnknownIndicator: no indicator has this id.
+            NotFound: it has no data yet; the sentence says why.
+            BadInput: nothing was published up to `as_of`.
+        """
+        return on_grid(self.daily(indicator_id), catalogued(indicator_id), as_of, calendar(indicator_id))
+
+    def vintage(self, as_of: date) -> str:
+        """Short name of what is visible on a date; another one when any visible value changes."""
+        return fingerprint(tuple(self._series.values()), as_of)
+
+    def newest(self) -> date:
+        """Newest published day of what a source publishes day by day: the exchange rates."""
+        return max(daily.last_day for id, daily in self._series.items() if id != "BASE")
+
+
+def calendar(indicator_id: str) -> WorkingDay:
+    """On which days an indicator gets a value."""
+    return every_day if indicator_id == "BASE" else ecb_day
+
+
+@lru_cache(maxsize=64)
+def on_grid(daily: Daily, indicator: Indicator, as_of: date, working: WorkingDay) -> Monthly:
+    """Put published values on the monthly grid, as known on a date.
+
+    A month is complete when its last working day is published, or anything later is, or it is over
+    and no more than one working day at its end is missing. The first month of a series of means is
+    left out if days at its beginning are missing.
+
+    Args:
+        daily: published values; those after `as_of` are never looked at.
+        indicator: tells how days make a month and on which scale changes are measured.
+        as_of: date in Seoul.
+        working: the days on which values come.
+
+    Returns:
+        Complete months with NaN for those without a value; the month in progress apart. For an
+        indicator with the aggregation `end` the progress tells the value so far, not a mean.
+
+    Raises:
+        BadInput: no complete month was published up to `as_of`.
+    """
+    known = published(daily, indicator, as_of)
+    months, starts = np.unique(known.days.astype("datetime64[M]"), return_index=True)
+    counts = np.diff(np.append(starts, len(known)))
+    if indicator.aggregation == "mean":
+        values = np.add.reduceat(known.values, starts) / counts if len(known) else known.values
+    else:
+        values = known.values[starts + counts - 1]
+    first, end = 0, len(months)
+    progress = None
+    if end and indicator.frequency == "D":
+        if indicator.aggregation == "mean" and _missing_before(to_date(known.days[0]), working) > FORGIVEN:
+            first = 1
+        if not _complete(known.last_day, as_of, working):
+            end -= 1
+            share = min(1.0, int(counts[-1]) / len(_working_days(known.last_day, working)))
+            progress = Progress(to_date(months[-1]), float(values[-1]), share)
+    if first >= end:
+        raise BadInput(
+            f"no complete month of {indicator.id} up to {as_of}",
+            sentence=f"{as_of:%Y-%m-%d}까지 공표된 {indicator.name} 자료가 없어 예측할 수 없습니다.",
+        )
+    grid = np.arange(months[first], months[end - 1] + 1)
+    on = np.full(len(grid), math.nan)
+    on[np.searchsorted(grid, months[first:end])] = values[first:end]
+    return Monthly(
+        indicator=indicator,
+        months=tuple(to_date(month) for month in grid),
+        values=tuple(on.tolist()),
+        last_day=known.last_day,
+        last_value=float(known.values[-1]),
+        progress=progress,
+        daily_volatility=_daily_volatility(known, indicator),
+        vintage=to_date(known.learnt.max()),
+    )
+
+
+def published(daily: Daily, indicator: Indicator, as_of: date) -> Daily:
+    """What was out on a date: days up to it, or periods whose end plus publication lag is past."""
+    if indicator.frequency == "D":
+        return daily.until(as_of)
+    months = 1 if indicator.frequency == "M" else 3
+    ends = (daily.days.astype("datetime64[M]") + months).astype("datetime64[D]") - 1
+    out = int(np.searchsorted(ends + indicator.lag, np.datetime64(as_of, "D"), side="right"))
+    return Daily(daily.indicator, daily.days[:out], daily.values[:out], daily.learnt[:out])
+
+
+@lru_cache(maxsize=8)
+def fingerprint(series: tuple[Daily, ...], as_of: date) -> str:
+    """Newest visible day and a digest of all visible days, values and days of learning."""
+    digest = blake2s(digest_size=6)
+    newest = date.min
+    for daily in sorted(series, key=lambda daily: daily.indicator):
+        known = published(daily, catalogued(daily.indicator), as_of)
+        digest.update(f"{daily.indicator}:{len(known)};".encode())
+        for column in (known.days, known.values, known.learnt):
+            digest.update(column.tobytes())
+        newest = max(newest, known.last_day) if len(known) else newest
+    return f"{newest.isoformat()}.{digest.hexdigest()}"
+
+
+def _working_days(day: date, working: WorkingDay) -> list[date]:
+    """All working days of the month of a day."""
+    first = day.replace(day=1)
+    return [each for n in range(monthrange(day.year, day.month)[1]) if working(each := first + timedelta(n))]
+
+
+def _missing_before(day: date, working: WorkingDay) -> int:
+    return sum(each < day for each in _working_days(day, working))
+
+
+def _complete(last: date, as_of: date, working: WorkingDay) -> bool:
+    missing = sum(each > last for each in _working_days(last, working))
+    over = (as_of.year, as_of.month) > (last.year, last.month)
+    return missing == 0 or (over and missing <= FORGIVEN)
+
+
+def _daily_volatility(known: Daily, indicator: Indicator) -> float:
+    """Standard deviation of daily changes over a year, of logs or of levels; NaN if unknown."""
+    if indicator.frequency != "D":
+        return math.nan
+    recent = known.values[known.days > np.datetime64(known.last_day - YEAR, "D")]
+    changes = np.diff(np.log(recent) if indicator.transform == "log" else recent)
+    return float(np.std(changes, ddof=1)) if len(changes) >= FEWEST_CHANGES else math.nan

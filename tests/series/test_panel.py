@@ -1,0 +1,255 @@
+from __future__ import annotations
+
+import math
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from riskxpertai.domain import Monthly, Progress
+from riskxpertai.errors import BadInput, NotFound, UnknownIndicator
+from riskxpertai.ports import Observation
+from riskxpertai.series.catalog import indicator, indicators
+from riskxpertai.series.days import Daily, ecb_day, every_day
+from riskxpertai.series.panel import Panel, on_grid
+
+AVAILABLE = [id for id, row in indicators().items() if row.available]
+
+
+def daily(values: dict[date, float], id: str = "USDKRW") -> Daily:
+    days = np.array(sorted(values), dtype="datetime64[D]")
+    return Daily(id, days, np.array([values[day] for day in sorted(values)]), days)
+
+
+def working_days(start: date, end: date) -> list[date]:
+    return [day for n in range((end - start).days + 1) if ecb_day(day := start + timedelta(n))]
+
+
+def grid(values: dict[date, float], as_of: date) -> Monthly:
+    return on_grid(daily(values), indicator("USDKRW"), as_of, ecb_day)
+
+
+@pytest.fixture(scope="module")
+def embedded() -> Panel:
+    return Panel.embedded()
+
+
+@given(
+    as_of=st.dates(date(2005, 6, 1), date(2026, 12, 31)),
+    id=st.sampled_from(AVAILABLE),
+    factor=st.floats(0.01, 100),
+)
+def test_nothing_after_the_date_moves_anything(embedded, as_of, id, factor):
+    real = embedded.daily(id)
+    later = real.days > np.datetime64(as_of, "D")
+    changed = Daily(id, real.days, np.where(later, real.values * factor, real.values), real.learnt)
+    forged = Panel([changed if each == id else embedded.daily(each) for each in AVAILABLE])
+
+    assert repr(forged.monthly(id, as_of)) == repr(embedded.monthly(id, as_of))
+    assert forged.vintage(as_of) == embedded.vintage(as_of)
+
+
+@given(as_of=st.dates(date(2005, 6, 1), date(2026, 10, 29)), id=st.sampled_from(AVAILABLE))
+def test_days_published_after_the_date_might_as_well_not_exist(embedded, as_of, id):
+    short = Panel([embedded.daily(each).until(as_of) for each in AVAILABLE])
+
+    assert repr(short.monthly(id, as_of)) == repr(embedded.monthly(id, as_of))
+    assert short.vintage(as_of) == embedded.vintage(as_of)
+
+
+@given(as_of=st.dates(date(2005, 6, 1), date(2026, 12, 31)), id=st.sampled_from(AVAILABLE))
+def test_the_grid_agrees_with_a_slow_loop(embedded, as_of, id):
+    told = embedded.monthly(id, as_of)
+    real = embedded.daily(id)
+    pairs = [
+        (day, value)
+        for day, value in zip(real.days.tolist(), real.values.tolist(), strict=True)
+        if day <= as_of
+    ]
+
+    for month, value in list(zip(told.months, told.values, strict=True))[-30:]:
+        in_month = [v for d, v in pairs if (d.year, d.month) == (month.year, month.month)]
+        expected = in_month[-1] if id == "BASE" else math.fsum(in_month) / len(in_month)
+        assert value == pytest.approx(expected, rel=1e-12)
+    assert (told.last_day, told.last_value) == pairs[-1]
+    assert told.months[-1] <= as_of
+    following = (told.months[-1] + timedelta(days=32)).replace(day=1)
+    if told.progress:
+        assert told.progress.month == following
+        assert 0 < told.progress.share <= 1
+
+
+def test_october_is_complete_once_its_last_working_day_is_published(embedded):
+    told = embedded.monthly("USDKRW", date(2026, 10, 30))
+
+    assert told.months[-1] == date(2026, 10, 1)
+    assert told.progress is None
+    assert told.last_day == told.vintage == date(2026, 10, 30)
+    assert told.last_value == pytest.approx(1491.76 / 1.1172)
+
+
+def test_a_month_with_one_day_to_come_is_in_progress(embedded):
+    told = embedded.monthly("USDKRW", date(2026, 10, 29))
+
+    assert told.months[-1] == date(2026, 9, 1)
+    assert told.progress is not None
+    assert told.progress.month == date(2026, 10, 1)
+    assert told.progress.share == pytest.approx(21 / 22)
+
+
+def test_weeks_without_new_days_change_nothing_but_the_date(embedded):
+    assert embedded.monthly("EURKRW", date(2026, 12, 24)) == embedded.monthly("EURKRW", date(2026, 10, 30))
+
+
+def test_a_month_that_is_over_forgives_one_missing_day_at_its_end_and_no_more():
+    october = working_days(date(2026, 8, 3), date(2026, 10, 30))
+    one_short = dict.fromkeys(october[:-1], 1300.0)
+    two_short = dict.fromkeys(october[:-2], 1300.0)
+
+    assert grid(one_short, date(2026, 11, 2)).months[-1] == date(2026, 10, 1)
+    assert grid(one_short, date(2026, 10, 31)).months[-1] == date(2026, 9, 1)
+    assert grid(two_short, date(2026, 11, 2)).progress == Progress(date(2026, 10, 1), 1300.0, 20 / 22)
+
+
+def test_a_month_with_holes_is_complete_when_anything_later_is_published():
+    values = dict.fromkeys(working_days(date(2026, 8, 3), date(2026, 9, 15)), 1300.0)
+    values[date(2026, 10, 1)] = 1400.0
+
+    told = grid(values, date(2026, 10, 1))
+
+    assert told.months == (date(2026, 8, 1), date(2026, 9, 1))
+    assert told.progress == Progress(date(2026, 10, 1), 1400.0, 1 / 22)
+
+
+def test_a_month_without_a_single_day_is_a_gap_and_stays_one():
+    values = dict.fromkeys(working_days(date(2026, 6, 1), date(2026, 6, 30)), 1300.0)
+    values |= dict.fromkeys(working_days(date(2026, 8, 3), date(2026, 8, 31)), 1310.0)
+
+    told = grid(values, date(2026, 9, 1))
+
+    assert told.months == (date(2026, 6, 1), date(2026, 7, 1), date(2026, 8, 1))
+    assert math.isnan(told.values[1])
+
+
+def test_a_first_month_that_begins_late_is_no_mean_of_the_month():
+    values = dict.fromkeys(working_days(date(2026, 6, 15), date(2026, 8, 31)), 1300.0)
+
+    assert grid(values, date(2026, 9, 1)).months[0] == date(2026, 7, 1)
+
+
+def test_volatility_is_measured_on_logs_for_rates_of_exchange_over_the_last_year():
+    days = working_days(date(2024, 1, 2), date(2026, 10, 30))
+    swings = {day: 1000.0 * 1.01 ** (n % 2) for n, day in enumerate(days)}
+    calm_since_a_year = {day: 1000.0 if day > date(2025, 10, 29) else v for day, v in swings.items()}
+
+    assert grid(swings, days[-1]).daily_volatility == pytest.approx(math.log(1.01), rel=0.01)
+    assert grid(calm_since_a_year, days[-1]).daily_volatility == 0
+
+
+def test_volatility_of_a_few_days_is_not_known():
+    values = dict.fromkeys(working_days(date(2026, 10, 15), date(2026, 10, 30)), 1300.0)
+    values |= {date(2026, 9, 1): 1300.0}
+
+    assert math.isnan(grid(values, date(2026, 10, 30)).daily_volatility)
+
+
+def test_the_base_rate_is_told_at_the_end_of_a_month(embedded):
+    told = embedded.monthly("BASE", date(2026, 8, 31))
+
+    assert dict(zip(told.months, told.values, strict=True))[date(2026, 8, 1)] == 3.0
+    assert dict(zip(told.months, told.values, strict=True))[date(2026, 7, 1)] == 2.75
+
+
+def test_the_base_rate_in_progress_is_the_rate_so_far(embedded):
+    before, after = (embedded.monthly("BASE", date(2026, 8, day)).progress for day in (26, 27))
+
+    assert (before.mean, after.mean) == (2.75, 3.0)
+    assert before.share == pytest.approx(26 / 31)
+
+
+def test_the_base_rate_is_known_up_to_the_day_the_list_was_compiled_and_no_further(embedded):
+    told = embedded.monthly("BASE", date(2027, 3, 1))
+
+    assert told.last_day == date(2026, 11, 22)
+    assert told.months[-1] == date(2026, 10, 1)
+
+
+def test_monthly_statistics_wait_for_their_publication_lag():
+    months = [date(2026, m, 1) for m in range(1, 11)]
+    series = daily({month: 100.0 + n for n, month in enumerate(months)}, "PPI")
+
+    def last(as_of: date) -> date:
+        return on_grid(series, indicator("PPI"), as_of, every_day).months[-1]
+
+    assert last(date(2026, 10, 22)) == date(2026, 8, 1)
+    assert last(date(2026, 10, 23)) == date(2026, 9, 1)
+
+
+def test_monthly_statistics_have_neither_a_month_in_progress_nor_daily_changes():
+    series = daily({date(2026, m, 1): 100.0 + m for m in range(1, 11)}, "PPI")
+
+    told = on_grid(series, indicator("PPI"), date(2026, 12, 1), every_day)
+
+    assert told.progress is None
+    assert math.isnan(told.daily_volatility)
+
+
+def test_an_indicator_without_data_says_why(embedded):
+    with pytest.raises(NotFound) as refused:
+        embedded.monthly("CPI", date(2026, 10, 30))
+    assert refused.value.sentence == indicator("CPI").reason
+
+
+def test_an_unknown_indicator_is_refused(embedded):
+    with pytest.raises(UnknownIndicator):
+        embedded.monthly("BITCOIN", date(2026, 10, 30))
+
+
+@pytest.mark.parametrize("as_of", [date(1998, 12, 31), date(1999, 1, 15)])
+def test_a_date_before_the_first_complete_month_is_refused_in_korean(embedded, as_of):
+    with pytest.raises(BadInput, match="no complete month of USDKRW") as refused:
+        embedded.monthly("USDKRW", as_of)
+    assert "원/달러 환율" in refused.value.sentence
+
+
+def fetched(day: date, value: float, learnt: date = date(2026, 11, 22)) -> Observation:
+    return Observation("USDKRW", day, value, datetime(learnt.year, learnt.month, learnt.day, 3, tzinfo=UTC))
+
+
+def test_newer_days_are_put_on_top_and_change_the_vintage():
+    panel = Panel.embedded()
+    before = panel.vintage(date(2026, 11, 22))
+
+    panel.take([fetched(date(2026, 11, 2), 1340.0), fetched(date(2026, 11, 3), 1342.0)])
+
+    told = panel.monthly("USDKRW", date(2026, 11, 22))
+    assert panel.newest() == told.last_day == date(2026, 11, 3)
+    assert told.progress == Progress(date(2026, 11, 1), 1341.0, 2 / 21)
+    assert told.vintage == date(2026, 11, 22)
+    assert panel.vintage(date(2026, 11, 22)) != before
+    assert panel.vintage(date(2026, 10, 30)) == Panel.embedded().vintage(date(2026, 10, 30))
+
+
+def test_a_revision_takes_the_place_of_the_value_and_the_last_learnt_wins():
+    panel = Panel.embedded()
+
+    panel.take(
+        [
+            fetched(date(2026, 10, 30), 1337.0, date(2026, 11, 3)),
+            fetched(date(2026, 10, 30), 1336.0, date(2026, 11, 2)),
+        ]
+    )
+
+    assert panel.daily("USDKRW").at(date(2026, 10, 30)) == 1337.0
+    assert len(panel.daily("USDKRW")) == len(Panel.embedded().daily("USDKRW"))
+
+
+def test_taking_nothing_changes_nothing():
+    panel = Panel.embedded()
+    before = panel.daily("USDKRW")
+
+    panel.take([])
+
+    assert panel.daily("USDKRW") is before
