@@ -1,0 +1,78 @@
+"""The implementations on trial: one line in `ANSWER_LOGS` or `HISTORIES` adds another."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from riskxpertai.answer_log.memory import MemoryAnswerLog
+from riskxpertai.history.sqlite import SqliteHistory
+from riskxpertai.ports import AnswerLog, History
+
+SERVED_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class LogOnTrial:
+    """An empty log whose finished runs last `SERVED_SECONDS`, and a way to let time pass for it."""
+
+    log: AnswerLog
+    pass_time: Callable[[float], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class HistoryOnTrial:
+    """An empty history, and a second one as another process would open it."""
+
+    history: History
+    beside: History
+
+
+@asynccontextmanager
+async def _memory(folder: Path) -> AsyncIterator[LogOnTrial]:
+    now = 1_000.0
+
+    async def pass_time(seconds: float) -> None:
+        nonlocal now
+        now += seconds
+
+    yield LogOnTrial(MemoryAnswerLog(seconds=SERVED_SECONDS, clock=lambda: now), pass_time)
+
+
+@asynccontextmanager
+async def _sqlite(folder: Path) -> AsyncIterator[HistoryOnTrial]:
+    history = await SqliteHistory.open(folder / "history.db")
+    beside = await SqliteHistory.open(folder / "history.db")
+    yield HistoryOnTrial(history, beside)
+    await beside.close()
+    await history.close()
+
+
+ANSWER_LOGS: dict[str, Callable[[Path], AbstractAsyncContextManager[LogOnTrial]]] = {"memory": _memory}
+HISTORIES: dict[str, Callable[[Path], AbstractAsyncContextManager[HistoryOnTrial]]] = {"sqlite": _sqlite}
+
+
+@pytest.fixture(params=sorted(ANSWER_LOGS))
+async def trial(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[LogOnTrial]:
+    async with ANSWER_LOGS[request.param](tmp_path) as trial:
+        yield trial
+
+
+@pytest.fixture
+def log(trial: LogOnTrial) -> AnswerLog:
+    return trial.log
+
+
+@pytest.fixture(params=sorted(HISTORIES))
+async def histories(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[HistoryOnTrial]:
+    async with HISTORIES[request.param](tmp_path) as histories:
+        yield histories
+
+
+@pytest.fixture
+def history(histories: HistoryOnTrial) -> History:
+    return histories.history
