@@ -13,9 +13,9 @@ from riskxpertai.domain import Fact, Forecast, Question
 from riskxpertai.facts.chances import probability_below, scenarios, steps, threshold
 from riskxpertai.facts.claims import claims_in
 from riskxpertai.facts.outlook import against_last, bands, extremes, frame, past, path, published
-from riskxpertai.facts.view import View, month_after
+from riskxpertai.facts.view import View
 
-__all__ = ["claims_in", "make_facts", "month_after", "probability_below"]
+__all__ = ["View", "claims_in", "make_facts", "probability_below"]
 
 
 def make_facts(question: Question, forecasts: Sequence[Forecast], today: date) -> tuple[Fact, ...]:
@@ -37,10 +37,10 @@ def make_facts(question: Question, forecasts: Sequence[Forecast], today: date) -
         facts += bands(view)
         facts += against_last(view)
         facts += steps(view) if view.steps else extremes(view)
-        if place == 0:
+        if place == 0 or view.steps:
             facts += scenarios(view)
-            if question.threshold is not None:
-                facts += threshold(view, question.threshold, below=question.below)
+        if place == 0 and question.threshold is not None:
+            facts += threshold(view, question.threshold, below=question.below)
         if question.past_years:
             facts += past(view, question.past_years)
     return tuple(facts)

@@ -46,22 +46,27 @@ def whole_percents(shares: Sequence[float]) -> list[int]:
 def steps(view: View) -> Iterator[Fact]:
     """Chances of each level, and of having moved either way, of what moves in steps."""
     indicator, last = view.forecast.indicator, view.forecast.last_value
+    grid = indicator.grid or 0.0
+    text = format_value(grid, view.gap_unit, indicator.digits, signed=False)
+    yield view.published("grid", "한 번에 움직이는 폭", grid, unit=view.gap_unit, text=text)
     for step in view.steps:
         if step.chance >= LEAST:
             name = f"{step.level:.{indicator.digits}f}"
             level = view.told(f"level.{name}", f"{view.when} 가능한 수준", step.level)
             yield level
             yield view.chance(f"step.{name}", f"{view.when} {level.text}일 확률", step.chance, least=1)
-    half = (indicator.grid or 0.0) / 2
+    half = grid / 2
+    cut = sum(step.chance for step in view.steps if step.level < last - half)
+    hike = sum(step.chance for step in view.steps if step.level > last + half)
     moves = (
-        ("cut", "낮아져 있을(인하)", sum(step.chance for step in view.steps if step.level < last - half)),
-        ("hold", "그대로일(동결)", sum(step.chance for step in view.steps if abs(step.level - last) <= half)),
-        ("hike", "높아져 있을(인상)", sum(step.chance for step in view.steps if step.level > last + half)),
+        ("cut", "지금 수준보다 낮아져 있을(인하)", cut),
+        ("hold", "지금 수준 그대로일(동결)", max(0.0, 1 - cut - hike)),
+        ("hike", "지금 수준보다 높아져 있을(인상)", hike),
     )
     percents = whole_percents([chance for _, _, chance in moves])
     for (key, name, chance), percent in zip(moves, percents, strict=True):
         text = f"{percent}%" if LEAST <= chance <= 1 - LEAST else format_share(chance, least=1)
-        yield view.told(key, f"{view.when} 지금 수준보다 {name} 확률", 100 * chance, unit="%", text=text)
+        yield view.told(key, f"{view.when} {name} 확률", 100 * chance, unit="%", text=text)
 
 
 def threshold(view: View, value: float, *, below: bool) -> Iterator[Fact]:

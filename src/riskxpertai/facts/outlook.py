@@ -58,7 +58,7 @@ def path(view: View) -> Iterator[Fact]:
     """Medians on the way to the month that was asked for."""
     for ahead in horizons(view.months):
         value = view.quantile(view.row(ahead), 0.5)
-        yield view.told("median", f"{ahead}개월 뒤 {view.measure} 중앙값", value, ahead=ahead, level=0.5)
+        yield view.told("median", f"{ahead}개월 뒤 {view.measure}의 중앙값", value, ahead=ahead, level=0.5)
 
 
 def bands(view: View) -> Iterator[Fact]:
@@ -100,8 +100,11 @@ def extremes(view: View) -> Iterator[Fact]:
     medians = [(value, month) for month, value in view.future()]
     if len(medians) < 2:
         return
+    digits = view.forecast.indicator.digits
+    if round(max(medians)[0], digits) == round(min(medians)[0], digits):
+        return
     for key, name, (value, month) in (("highest", "높은", max(medians)), ("lowest", "낮은", min(medians))):
-        label = f"{view.months}개월 안에 중앙값이 가장 {name} 달"
+        label = f"{view.months}개월 안에 중앙값이 가장 {name} {view.period}"
         yield view.told(key, f"{label}의 중앙값", value, month=month, level=0.5)
         text = view.write(month)
         yield view.told(f"{key}.month", label, date_number(month), unit=DATE, text=text, month=month)
@@ -115,7 +118,7 @@ def past(view: View, years: int) -> Iterator[Fact]:
         return
     yield view.published("past.years", "질문한 과거 기간", years, unit="년", text=f"{years}년")
     for key, name, (value, month) in (("high", "높았던", max(known)), ("low", "낮았던", min(known))):
-        label = f"지난 {years}년 동안 가장 {name} 달"
+        label = f"지난 {years}년 동안 가장 {name} {view.period}"
         yield view.published(f"past.{key}", f"{label}의 {view.measure}", value, month=month)
         text = view.write(month)
         yield view.published(

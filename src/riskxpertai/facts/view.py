@@ -77,6 +77,11 @@ class View:
         return "월평균" if indicator.aggregation == "mean" else "월말 값"
 
     @property
+    def period(self) -> str:
+        """What its values are told for."""
+        return "분기" if self.forecast.indicator.frequency == "Q" else "달"
+
+    @property
     def gap_unit(self) -> str:
         """Unit of a difference of two values."""
         unit = self.forecast.indicator.unit

@@ -1,0 +1,160 @@
+"""Words without a language model: Korean sentences from the facts, no network.
+
+Which of several sentence shapes is taken follows from the facts themselves, so the same forecast
+always reads the same and another one reads differently.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass
+from string import Formatter
+
+from riskxpertai.domain import Brief, Claim, ScenarioName, Sentence, Summary
+from riskxpertai.facts import claims_in
+from riskxpertai.narrator import shapes
+from riskxpertai.narrator.voice import Voice
+
+NAME = "template"
+SCENARIOS: tuple[ScenarioName, ...] = ("base", "up", "down")
+# Characters of a summary: enough to say it all, short enough to be read.
+SHORT, LONG = 370, 500
+LONG_TOGETHER = 620
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence and the numbers in it."""
+
+    text: str
+    claims: tuple[Claim, ...]
+
+
+class TemplateNarrator:
+    """Tells every answer when no language model is set, and the rest of one when it fails."""
+
+    @property
+    def name(self) -> str:
+        """As told in the events."""
+        return NAME
+
+    async def summary(self, brief: Brief) -> Summary:
+        """Tell the forecast in a few sentences."""
+        voices = [Voice.of(brief, place) for place in range(len(brief.forecasts))]
+        said = [Said(remark, claims_in(remark, brief.facts)) for remark in brief.understood.remarks]
+        said += _alone(voices[0], brief) if len(voices) == 1 else _together(voices, brief)
+        text = " ".join(sentence.text for sentence in said)
+        return Summary(text, tuple(claim for sentence in said for claim in sentence.claims), NAME)
+
+    async def scenarios(self, brief: Brief, summary: Summary) -> AsyncIterator[Sentence]:
+        """Tell base, up and down of the first indicator, sentence by sentence."""
+        voice = Voice.of(brief, 0)
+        for name in SCENARIOS:
+            for said in _scenario(voice, name):
+                yield Sentence(name, said.text, said.claims, NAME)
+
+
+def _say(voice: Voice, shape: str) -> Said:
+    """Fill a shape's slots."""
+    text = ""
+    claims: list[Claim] = []
+    for literal, slot, pair, _ in Formatter().parse(shape):
+        text += literal
+        if slot:
+            word = voice.word(slot)
+            text += word.with_particle(pair or "")
+            claims += word.claims
+    return Said(text, tuple(claims))
+
+
+def _pick(voice: Voice, choice: Sequence[str]) -> Said:
+    """Say one of several shapes; which one follows from the facts and the indicator's place."""
+    digest = hashlib.sha256((voice.digest + choice[0]).encode()).digest()
+    return _say(voice, choice[(digest[0] + voice.place) % len(choice)])
+
+
+def _alone(voice: Voice, brief: Brief) -> list[Said]:
+    """A summary of one indicator."""
+    stepped = bool(voice.view.steps)
+    band = shapes.BAND_OF_ONE if voice.band_is_one else shapes.BAND
+    told = [_pick(voice, shapes.STEP_CENTRE if stepped else shapes.CENTRE)]
+    if brief.understood.threshold is not None:
+        told.append(_pick(voice, shapes.THRESHOLD))
+    if brief.understood.past_years and voice.knows("past_high"):
+        told.append(_pick(voice, shapes.PAST))
+    if stepped:
+        after = (shapes.STEP_MOVES, shapes.STEP_READ, band, shapes.STEP_BASELINE)
+        told += [_pick(voice, choice) for choice in after]
+    else:
+        gap = shapes.SAME if voice.same else shapes.MOVED
+        told += [_pick(voice, choice) for choice in (gap, band, shapes.CHANCE, shapes.BASELINE)]
+    closing = _pick(voice, shapes.STEP_UNCERTAIN if stepped else shapes.UNCERTAIN)
+    for said in _more(voice):
+        if _length(told, closing) < SHORT and _length(told, closing, said) <= LONG:
+            told.append(said)
+    return [*told, closing]
+
+
+def _more(voice: Voice) -> Iterator[Said]:
+    """What may be added to a short summary."""
+    if voice.knows("highest"):
+        yield _pick(voice, shapes.EXTREMES)
+    if voice.knows("low95") and not voice.view.steps:
+        yield _pick(voice, shapes.WIDER)
+
+
+def _together(voices: Sequence[Voice], brief: Brief) -> list[Said]:
+    """A summary of several indicators: two sentences each, in the question's order."""
+    told = []
+    for voice in voices:
+        if voice.view.steps:
+            told += [_pick(voice, shapes.STEP_CENTRE), _pick(voice, shapes.STEP_MOVES)]
+        else:
+            centre = shapes.TOGETHER_SAME if voice.same else shapes.TOGETHER_MOVED
+            told += [_say(voice, centre[voice.place % len(centre)]), _pick(voice, shapes.TOGETHER_CHANCE)]
+        if voice.place == 0 and brief.understood.threshold is not None:
+            told.append(_pick(voice, shapes.THRESHOLD))
+        if brief.understood.past_years and voice.knows("past_high"):
+            told.append(_pick(voice, shapes.PAST))
+    closing = _pick(voices[0], shapes.UNCERTAIN)
+    for said in _compared(voices):
+        if _length(told, closing, said) <= LONG_TOGETHER:
+            told.append(said)
+    return [*told, closing]
+
+
+def _compared(voices: Sequence[Voice]) -> Iterator[Said]:
+    """What may be added about several indicators: their changes in order, and the baseline."""
+    moved = sorted(
+        (voice for voice in voices if voice.knows("change")), key=lambda voice: -abs(voice.value("change"))
+    )
+    if len(moved) > 1:
+        parts = [_say(voice, "{name} {change} {rise_or_fall}") for voice in moved]
+        text = f"지금과의 차이를 비율로 견주면 {', '.join(part.text for part in parts)} 순으로 큽니다."
+        yield Said(text, tuple(claim for part in parts for claim in part.claims))
+    yield from (_pick(voice, shapes.TOGETHER_BASELINE) for voice in voices if not voice.view.steps)
+
+
+def _length(told: Sequence[Said], *more: Said) -> int:
+    return sum(len(said.text) + 1 for said in (*told, *more))
+
+
+def _scenario(voice: Voice, name: ScenarioName) -> Iterator[Said]:
+    """The sentences of one scenario."""
+    if voice.view.steps:
+        first, second = shapes.STEP_SCENARIO[name]
+        yield _pick(voice, first)
+        if name == "base" or voice.knows(f"{name}_level"):
+            yield _pick(voice, second)
+        else:
+            yield _say(voice, shapes.EMPTY_SIDE[name])
+        return
+    for choice in shapes.SCENARIO[name]:
+        yield _pick(voice, choice)
+    if name == "base":
+        yield _say(voice, shapes.BASE_FROM_LAST[0 if voice.same else 1])
+    elif name == "up":
+        yield _say(voice, shapes.UP_FROM_LAST[0 if voice.value("up_low") > voice.value("last") else 1])
+    else:
+        yield _say(voice, shapes.DOWN_FROM_LAST[0 if voice.value("down_high") < voice.value("last") else 1])
