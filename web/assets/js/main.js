@@ -1,0 +1,82 @@
+// The page where questions are asked and answers are told.
+
+import * as api from "./api.js";
+import { Composer } from "./composer.js";
+import { byId } from "./element.js";
+import { guard, toDoor } from "./header.js";
+import { SignedOut } from "./session.js";
+import { showTurns, Turn } from "./turn.js";
+
+const turns = byId("turns");
+let conversation = new URLSearchParams(location.search).get("c");
+let telling = null;
+let composer = null;
+
+/** The address names the conversation, so that a reload finds it again. */
+function remember(id) {
+  conversation = id;
+  history.replaceState(null, "", `/main?c=${encodeURIComponent(id)}`);
+}
+
+function arrange() {
+  document.body.classList.add("begun");
+  byId("question").placeholder = "이어서 물어보세요. 예: 그럼 엔화는?";
+}
+
+async function tell(turn) {
+  telling = turn;
+  composer.answering = true;
+  try {
+    await turn.tell();
+  } catch {
+    toDoor({ ended: true });
+  } finally {
+    telling = null;
+    composer.answering = false;
+  }
+}
+
+/** @returns {Promise<boolean>} whether the server has the question. */
+async function ask({ question, months, key }) {
+  try {
+    const { id, conversation_id: of } = await api.ask({ question, months, conversation, key });
+    remember(of);
+    const turn = new Turn({ id, question, months }, { again: () => askAgain({ question, months }) });
+    arrange();
+    turns.append(turn.node);
+    turn.node.scrollIntoView({ block: "start" });
+    tell(turn);
+    return true;
+  } catch (error) {
+    if (error instanceof SignedOut) toDoor({ ended: true });
+    else composer.complain(api.sentenceOf(error), () => composer.submit());
+    return false;
+  }
+}
+
+function askAgain({ question, months }) {
+  composer.fill({ question, months });
+  composer.submit();
+}
+
+async function reopen() {
+  arrange();
+  try {
+    const { turns: told } = await api.conversation(conversation);
+    const shown = showTurns(turns, told, { again: askAgain });
+    shown.at(-1)?.turn.node.scrollIntoView({ block: "start" });
+    const running = shown.filter((one) => one.running);
+    await Promise.all(running.map(({ turn }) => tell(turn)));
+  } catch (error) {
+    if (error instanceof SignedOut) toDoor({ ended: true });
+    else composer.complain(api.sentenceOf(error), () => location.reload());
+  }
+}
+
+if (guard()) {
+  composer = new Composer({ ask, stop: () => telling?.stop() });
+  for (const example of document.querySelectorAll("[data-example]")) {
+    example.addEventListener("click", () => composer.fill({ question: example.textContent }));
+  }
+  if (conversation) reopen();
+}
