@@ -25,9 +25,33 @@ CSV = "text/csv; charset=utf-8"
 Fixings = Mapping[date, Mapping[str, float]]
 
 FAULTS = (
-    "truncated cut reset slow drip html html-as-csv type 302 404 429 429-long 500 503 "
-    "nothing no-rows no-values bad-number bad-date short-row duplicate columns tenfold large latin gzip"
-).split()
+    "truncated",
+    "cut",
+    "reset",
+    "slow",
+    "drip",
+    "html",
+    "html-as-csv",
+    "type",
+    "302",
+    "404",
+    "429",
+    "429-long",
+    "500",
+    "503",
+    "nothing",
+    "no-rows",
+    "no-values",
+    "bad-number",
+    "bad-date",
+    "short-row",
+    "duplicate",
+    "columns",
+    "tenfold",
+    "large",
+    "latin",
+    "gzip",
+)
 
 
 def november(days: int = 15) -> dict[date, dict[str, float]]:
@@ -104,12 +128,12 @@ class EcbServer:
 
     def reply(self, request: Request, fault: str) -> Reply:
         """The answer to a request, spoilt by a fault."""
+        if not request.path.startswith("/service/data/EXR/D."):
+            return Reply(b"Not found", 404)
         since = date.fromisoformat(request.query.get("startPeriod", ["1999-01-04"])[0])
         currencies = request.path.split("/")[-1].split(".")[1].split("+")
         shown = {day: self.fixings[day] for day in sorted(self.fixings) if day >= since}
         lines = csvdata(shown, sorted(currencies))
-        if not request.path.startswith("/service/data/EXR/D."):
-            return Reply(b"Not found", 404)
         if fault:
             return spoilt(lines, fault)
         body = "\r\n".join([*lines, ""]).encode()
@@ -163,7 +187,9 @@ def spoilt(lines: list[str], fault: str) -> Reply:
         "columns": rows([lines[0].replace("OBS_VALUE", "VALUE"), *lines[1:]]),
         "tenfold": rows([tenfold(line) for line in lines]),
         "large": Reply(whole + b"#" * (5 * 1024 * 1024)),
-        "latin": Reply("KEY,CURRENCY,TIME_PERIOD,OBS_VALUE,TITLE\r\nW,KRW,2026-11-02,1,Süd".encode("latin-1")),
+        "latin": Reply(
+            "KEY,CURRENCY,TIME_PERIOD,OBS_VALUE,TITLE\r\nW,KRW,2026-11-02,1,Süd".encode("latin-1")
+        ),
         "gzip": Reply(whole, headers={"Content-Type": CSV, "Content-Encoding": "gzip"}),
     }
     return replies[fault]
@@ -198,7 +224,9 @@ async def main(port: int, faults: tuple[str, ...]) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--port", type=int, default=8899)
     parser.add_argument("--fault", action="append", choices=FAULTS, default=[])
     arguments = parser.parse_args()
