@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import math
+import statistics
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -148,6 +150,16 @@ def test_volatility_is_measured_on_logs_for_rates_of_exchange_over_the_last_year
     assert grid(calm_since_a_year, days[-1]).daily_volatility == 0
 
 
+def test_volatility_is_the_sample_standard_deviation_of_changes(embedded):
+    dollar = embedded.daily("USDKRW").until(date(2026, 10, 30))
+    year = dollar.values[dollar.days > np.datetime64("2025-10-30")]
+    changes = [math.log(after / before) for before, after in pairwise(year.tolist())]
+
+    told = embedded.monthly("USDKRW", date(2026, 10, 30)).daily_volatility
+
+    assert told == pytest.approx(statistics.stdev(changes), rel=1e-9)
+
+
 def test_volatility_of_a_few_days_is_not_known():
     values = dict.fromkeys(working_days(date(2026, 10, 15), date(2026, 10, 30)), 1300.0)
     values |= {date(2026, 9, 1): 1300.0}
@@ -253,3 +265,26 @@ def test_taking_nothing_changes_nothing():
     panel.take([])
 
     assert panel.daily("USDKRW") is before
+
+
+@given(
+    fresh=st.dictionaries(st.dates(date(2026, 10, 1), date(2026, 11, 20)), st.floats(1000, 2000), min_size=1),
+    rest=st.dictionaries(st.dates(date(2026, 10, 1), date(2026, 11, 20)), st.floats(1000, 2000)),
+)
+def test_days_stay_in_order_and_each_has_its_own_value(fresh, rest):
+    old = daily(rest)
+
+    both = old.with_newer([fetched(day, value) for day, value in fresh.items()])
+
+    assert dict(zip(both.days.tolist(), both.values.tolist(), strict=True)) == rest | fresh
+    assert both.days.tolist() == sorted(rest | fresh)
+    assert both.learnt[both.days == np.datetime64(next(iter(fresh)), "D")].tolist() == [date(2026, 11, 22)]
+
+
+def test_any_other_value_makes_another_vintage():
+    first, second = Panel.embedded(), Panel.embedded()
+
+    first.take([fetched(date(2026, 11, 2), 1340.0)])
+    second.take([fetched(date(2026, 11, 2), 1340.1)])
+
+    assert first.vintage(date(2026, 11, 22)) != second.vintage(date(2026, 11, 22))

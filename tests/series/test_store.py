@@ -74,6 +74,13 @@ async def test_what_was_learnt_earlier_does_not_take_the_place_of_what_is_held(s
     assert await store.read() == (held,)
 
 
+async def test_of_two_values_learnt_at_one_moment_the_one_that_is_held_stays(store):
+    await store.add([observed(2, 1335.0)])
+
+    assert await store.add([observed(2, 1336.0)]) == Added(unchanged=1)
+    assert await store.read() == (observed(2, 1335.0),)
+
+
 async def test_one_indicator_is_read_by_itself(store):
     await store.add([observed(2, 1335.0), observed(2, 1500.0, id="EURKRW")])
 

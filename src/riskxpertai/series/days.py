@@ -56,6 +56,11 @@ class Daily:
         return float(upto.values[-1]) if len(upto) and upto.last_day == day else None
 
     @property
+    def first_day(self) -> date:
+        """Oldest published day; there must be one."""
+        return to_date(self.days[0])
+
+    @property
     def last_day(self) -> date:
         """Newest published day; there must be one."""
         return to_date(self.days[-1])

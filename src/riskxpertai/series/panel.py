@@ -22,12 +22,13 @@ from types import MappingProxyType
 from typing import Protocol, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from riskxpertai.domain import Indicator, Monthly, Progress
 from riskxpertai.errors import BadInput, NotFound
 from riskxpertai.ports import Observation
 from riskxpertai.series.catalog import indicator as catalogued
-from riskxpertai.series.days import Daily, WorkingDay, ecb_day, every_day, to_date
+from riskxpertai.series.days import Daily, Days, WorkingDay, ecb_day, every_day, to_date
 from riskxpertai.series.sources.base_rate import base_rate
 from riskxpertai.series.sources.ecb import EmbeddedEcb
 
@@ -140,21 +141,15 @@ def on_grid(daily: Daily, indicator: Indicator, as_of: date, working: WorkingDay
         BadInput: no complete month was published up to `as_of`.
     """
     known = published(daily, indicator, as_of)
-    months, starts = np.unique(known.days.astype("datetime64[M]"), return_index=True)
-    counts = np.diff(np.append(starts, len(known)))
-    if indicator.aggregation == "mean":
-        values = np.add.reduceat(known.values, starts) / counts if len(known) else known.values
-    else:
-        values = known.values[starts + counts - 1]
-    first, end = 0, len(months)
-    progress = None
+    months, values, counts = _by_month(known, indicator)
+    first, end, progress = 0, len(months), None
     if end and indicator.frequency == "D":
-        if indicator.aggregation == "mean" and _missing_before(to_date(known.days[0]), working) > FORGIVEN:
-            first = 1
+        late = sum(day < known.first_day for day in _working_days(known.first_day, working)) > FORGIVEN
+        first = int(late and indicator.aggregation == "mean")
         if not _complete(known.last_day, as_of, working):
             end -= 1
-            share = min(1.0, int(counts[-1]) / len(_working_days(known.last_day, working)))
-            progress = Progress(to_date(months[-1]), float(values[-1]), share)
+            share = min(1.0, int(counts[end]) / len(_working_days(known.last_day, working)))
+            progress = Progress(to_date(months[end]), float(values[end]), share)
     if first >= end:
         raise BadInput(
             f"no complete month of {indicator.id} up to {as_of}",
@@ -173,6 +168,15 @@ def on_grid(daily: Daily, indicator: Indicator, as_of: date, working: WorkingDay
         daily_volatility=_daily_volatility(known, indicator),
         vintage=to_date(known.learnt.max()),
     )
+
+
+def _by_month(known: Daily, indicator: Indicator) -> tuple[Days, NDArray[np.float64], NDArray[np.int64]]:
+    """Months with a value, that value, and of how many days it is made."""
+    months, starts = np.unique(known.days.astype("datetime64[M]"), return_index=True)
+    counts = np.diff(np.append(starts, len(known)))
+    if indicator.aggregation == "end" or not len(known):
+        return months, known.values[starts + counts - 1], counts
+    return months, np.add.reduceat(known.values, starts) / counts, counts
 
 
 def published(daily: Daily, indicator: Indicator, as_of: date) -> Daily:
@@ -203,10 +207,6 @@ def _working_days(day: date, working: WorkingDay) -> list[date]:
     """All working days of the month of a day."""
     first = day.replace(day=1)
     return [each for n in range(monthrange(day.year, day.month)[1]) if working(each := first + timedelta(n))]
-
-
-def _missing_before(day: date, working: WorkingDay) -> int:
-    return sum(each < day for each in _working_days(day, working))
 
 
 def _complete(last: date, as_of: date, working: WorkingDay) -> bool:
