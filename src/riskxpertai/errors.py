@@ -3,6 +3,7 @@
     RiskXpertError                  500  fault
     ├── BadInput                    400  bad_input        the caller can mend it
     │   ├── BadQuestion             422  bad_question
+    │   ├── BadMonths               422  bad_months       outside 1 to 24
     │   ├── BadSeries               422  bad_series       a reader's own CSV
     │   └── UnknownIndicator        404  unknown_indicator
     ├── NotSignedIn                 401  not_signed_in
@@ -62,6 +63,14 @@ class BadQuestion(BadInput):
     status = 422
     code = "bad_question"
     default = "질문은 1자 이상 2,000자 이하로 적어 주세요."
+
+
+class BadMonths(BadInput):
+    """The month picker is outside 1 to 24."""
+
+    status = 422
+    code = "bad_months"
+    default = "예측 기간은 1개월에서 24개월 사이로 골라 주세요."
 
 
 class BadSeries(BadInput):
@@ -163,3 +172,4 @@ class BadSettings(RiskXpertError):
     """The settings contradict each other or are unsafe; the service does not start."""
 
     code = "bad_settings"
+    default = "설정을 확인해 주세요."

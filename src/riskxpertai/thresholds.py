@@ -1,0 +1,90 @@
+"""The value that a text asks about ("1,400원 아래일 확률"), and on which side of it.
+
+Only a number beside a word of comparison counts: "1,400원대" and "6개월 이상" name no threshold.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from riskxpertai.number_words import amount
+
+Unit = Literal["won", "percent", ""]
+
+PLAIN = r"\d[\d,]{0,12}(?:\.\d{1,4})?"
+WORDED = r"[\d일이삼사오육칠팔구]{0,4}\s?[천백만][\d일이삼사오육칠팔구십백천만]{0,8}(?:\s\d{1,3})?"
+UNIT = r"(?P<unit>원|won|krw|%(?!p)|퍼센트|프로|퍼|percent|포인트)?"
+ABOVE = r"넘|초과|이상|돌파|웃돌|상회|뚫|뚤|찍|도달|터치|위(?=로|일|에|쪽|\s)|갈|가나|가니|간다|가는"
+BELOW = r"이하|미만|아래|밑|하회|깨|무너|붕괴|언더"
+RISE = r"오르|오를|올라|상승|뛰|치솟|높"
+FALL = r"내리|내려|내릴|떨어|하락|빠지|빠질|낮"
+KOREAN = re.compile(
+    rf"(?<![\d.,])(?:(?<![가-힣])(?P<words>{WORDED})|(?P<plain>{PLAIN}))\s?{UNIT}(?!\s?대)(?:선|라인)?"
+    r"(?:\s?(?:을|를|이|가|은|는|도|에|의))?(?P<toward>\s?(?:보다|까지|으로|로))?\s{0,2}(?:더\s)?(?P<no>(?:안|못)\s?)?"
+    rf"(?:(?P<below>{BELOW})|(?P<fall>{FALL})|(?P<rise>{RISE})|(?P<above>{ABOVE}))(?P<ending>.{{0,8}})",
+    re.DOTALL,
+)
+OVER = r"above|over|exceeds?|past|beyond|(?:more|higher) than|tops?|breaks?|hits?|reach(?:es)?|at least"
+UNDER = r"below|under|(?:less|lower) than|beneath|(?:fall|drop)s? to"
+ENGLISH = re.compile(
+    rf"(?<![a-z])(?:(?P<above>{OVER})|(?P<below>{UNDER}))\s(?:the\s)?(?:₩|krw\s?)?(?P<plain>{PLAIN})(?![\d.,]*\d)\s?"
+    r"(?P<unit>%(?!p)|percent|won|krw)?(?![-\s]?(?:month|year|quarter|week|day|time))"
+)
+NOT = re.compile(r"지\s?(?:는\s?)?(?:않|못|말)")
+UNITS: dict[str | None, Unit] = {
+    "원": "won",
+    "won": "won",
+    "krw": "won",
+    "%": "percent",
+    "퍼센트": "percent",
+    "프로": "percent",
+    "퍼": "percent",
+    "percent": "percent",
+}
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A value asked about.
+
+    Attributes:
+        value: in `unit`.
+        unit: what it was written in; empty where nothing or points were written.
+        below: whether the side below it is asked for.
+        start: where it begins in the text.
+        end: where its comparison ends.
+    """
+
+    value: float
+    unit: Unit
+    below: bool
+    start: int
+    end: int
+
+
+def threshold(text: str) -> Threshold | None:
+    """The first threshold of a text (NFKC, case-folded, the names of indicators blanked)."""
+    for match in KOREAN.finditer(text):
+        if found := _korean(match):
+            return found
+    english = ENGLISH.search(text)
+    if english is None:
+        return None
+    unit = UNITS.get(english["unit"], "")
+    return Threshold(amount(english["plain"]), unit, bool(english["below"]), *english.span())
+
+
+def _korean(match: re.Match[str]) -> Threshold | None:
+    unit = UNITS.get(match["unit"], "")
+    if match["words"] and not unit:
+        return None  # 만 and 천 are everyday syllables: "만 넘으면"
+    moves = match["rise"] or match["fall"]
+    if moves and not match["toward"]:
+        return None  # a change, not a level: "100원 오를까"
+    below = bool(match["below"] or match["fall"])
+    denied = bool(match["no"] or NOT.match(match["ending"]))
+    return Threshold(
+        amount(match["words"] or match["plain"]), unit, below != denied, match.start(), match.start("ending")
+    )
