@@ -144,6 +144,16 @@ def test_each_day_is_compared_with_the_one_before_it_in_any_order():
     assert (list(sound), refused) == (climbing, ())
 
 
+def test_a_day_is_compared_with_a_known_day_that_is_nearer_than_the_one_fetched():
+    old = Observation("USDKRW", date(2026, 10, 20), 1876.0, NOW)
+    new = Observation("USDKRW", date(2026, 11, 2), 2500.0, NOW)
+
+    sound, refused = sift(Panel.embedded(), [old, new])
+
+    assert sound == (old,)
+    assert "after 1335.27 on 2026-10-30" in refused[0][1]
+
+
 async def test_when_the_store_fails_the_panel_shows_nothing_that_is_not_kept(tmp_path):
     closed = await SqliteObservations.open(tmp_path / "riskxpertai.db")
     await closed.close()
