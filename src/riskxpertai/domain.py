@@ -17,6 +17,7 @@ Aggregation = Literal["mean", "end"]
 Kind = Literal["estimate", "forecast"]
 ChartKind = Literal["fan", "compare", "probability", "history"]
 ScenarioName = Literal["base", "up", "down"]
+State = Literal["running", "done", "stopped", "failed"]
 Declined = Literal["off_topic", "advice", "no_data"]
 
 
@@ -340,7 +341,8 @@ class Turn:
         months: months picked on the page.
         asked: when.
         as_of: today in Seoul when it was asked.
-        run: the log that it follows.
+        run: the log that it follows, shared with whoever asks the same.
+        ending: a log of its own that holds its last event once it is kept.
         cached: whether the log was complete when he came.
         understood: the question's meaning as plain JSON, for follow-ups.
         versions: model, prompt, narrator, vintage.
@@ -357,11 +359,12 @@ class Turn:
     asked: datetime
     as_of: date
     run: str
+    ending: str
     cached: bool
     understood: Mapping[str, Any]
     versions: Mapping[str, str]
     entries: tuple[Entry, ...] = ()
-    state: Literal["running", "done", "stopped", "failed"] = "running"
+    state: State = "running"
     request: str = ""
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import unquote
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from riskxpertai.errors import BadSettings
@@ -67,8 +68,15 @@ class Settings(BaseSettings):
     )
     refresh_hours: float = Field(6.0, gt=0, description="Hours between such refreshes.")
     weights: Path | None = Field(None, description="Folder of other weights than the embedded ones.")
+    web: Path | None = Field(None, description="Folder of the page; empty: `web` beside the sources.")
     threads: int = Field(1, ge=1, description="CPU threads of one forecast.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Log level.")
+
+    @field_validator("narrator_key", "token_secret", "guests", "weights", "web", mode="before")
+    @classmethod
+    def _left_out(cls, value: object) -> object:
+        """A variable that is set to nothing (`NAME=` in a file) is one that is not set."""
+        return None if value == "" else value
 
     @model_validator(mode="after")
     def _agree(self) -> Self:
@@ -94,6 +102,18 @@ class Settings(BaseSettings):
     def history_url(self) -> str:
         """Where turns are kept, the default filled in."""
         return self.history or f"sqlite:///{self.home / 'riskxpertai.db'}"
+
+    @property
+    def database(self) -> Path:
+        """File of the history: three slashes for a relative path, four for an absolute one.
+
+        Raises:
+            BadSettings: the history is no SQLite file.
+        """
+        scheme, slashes, rest = self.history_url.partition(":///")
+        if scheme != "sqlite" or not slashes or not rest:
+            raise BadSettings("RISKXPERTAI_HISTORY must be `sqlite:///PATH`")
+        return Path(unquote(rest))
 
 
 def read_settings() -> Settings:

@@ -16,12 +16,14 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from transformers.utils.logging import disable_progress_bar
 
 from riskxpertai.forecast.model import RiskXpertConfig, RiskXpertModel
 from riskxpertai.forecast.synthetic import Dice, draw
 
 CHECKPOINT = "checkpoint.pt"
 RECORD = "training.json"
+NAME = "riskxpert"
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,7 @@ def train(
     *,
     config: RiskXpertConfig | None = None,
     device: str = "cpu",
+    version: str = "dev",
     save_every: int = 100,
     told: Callable[[Progress], None] = lambda progress: None,
 ) -> Path:
@@ -154,6 +157,7 @@ def train(
         folder: where checkpoints and, in the end, the weights lie.
         config: sizes of the network.
         device: a torch device.
+        version: what the weights call themselves.
         save_every: steps between checkpoints.
         told: called after every step.
 
@@ -171,9 +175,17 @@ def train(
         told(Progress(run.step, plan.steps, run.loss, time.monotonic() - begun))
         if run.step % save_every == 0 or run.step == plan.steps:
             run.save(checkpoint)
+    disable_progress_bar()
     run.model.load_state_dict(run.mean)
     run.model.save_pretrained(folder)
-    record = {"plan": asdict(plan), "loss": run.loss, "sha256": digest(folder)}
+    record = {
+        "name": NAME,
+        "version": version,
+        "sha256": digest(folder),
+        "loss": run.loss,
+        "plan": asdict(plan),
+        "data": "synthetic only: riskxpertai.forecast.synthetic.PRIOR",
+    }
     (folder / RECORD).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
     return folder
 

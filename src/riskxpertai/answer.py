@@ -1,0 +1,219 @@
+"""THE WAY of a question: forecast, facts, summary, scenarios. It reads from top to bottom.
+
+One asynchronous generator of events. It knows no store and no transport: `turns` appends what it
+yields to the answer log, readers follow from there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import partial
+from typing import Protocol
+
+from riskxpertai.domain import Brief, Forecast, Monthly, Question, ScenarioName, Sentence, Summary
+from riskxpertai.errors import NarratorFailed
+from riskxpertai.events import (
+    Chart,
+    ClaimTold,
+    Event,
+    Facts,
+    FactTold,
+    ForecastOf,
+    ForecastTold,
+    Last,
+    Notice,
+    Point,
+    ScenarioTold,
+    Stage,
+    StepChance,
+    SummaryTold,
+)
+from riskxpertai.facts import make_facts
+from riskxpertai.ports import Narrator
+from riskxpertai.question import decline_text, masked
+
+logger = logging.getLogger(__name__)
+
+SCENARIOS: tuple[ScenarioName, ...] = ("base", "up", "down")
+FALLBACK = "narrator_fallback"
+# Working days without news after which a reader should know how old the numbers are.
+STALE_DAYS = 10
+
+
+class Predict(Protocol):
+    """The forecaster: a callable that blocks, so it runs in a worker thread."""
+
+    def __call__(self, series: Sequence[Monthly], *, as_of: date, months: int) -> tuple[Forecast, ...]:
+        """Forecast indicators."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the way needs.
+
+    Attributes:
+        monthly: one indicator on the monthly grid, as known on a date.
+        predict: the forecaster.
+        narrator: who writes the words.
+        template: who steps in when he can't.
+        turnstile: lets one forecast at a time use the processor.
+    """
+
+    monthly: Callable[[str, date], Monthly]
+    predict: Predict
+    narrator: Narrator
+    template: Narrator
+    turnstile: asyncio.Semaphore
+
+
+async def answer(question: Question, today: date, parts: Parts) -> AsyncIterator[Event]:
+    """Tell the answer to a question.
+
+    Args:
+        question: what was understood.
+        today: in Seoul; months count from its month.
+        parts: the forecaster and the narrators.
+
+    Yields:
+        What lies between `started` and `done`.
+
+    Raises:
+        RiskXpertError: no forecast is possible; the caller tells it as the last event.
+    """
+    if question.declined:
+        text = decline_text(question)
+        yield Notice(code=question.declined, text=text.split("\n", 1)[0])
+        yield SummaryTold(text=text, claims=(), narrator=parts.template.name)
+        return
+
+    yield Stage(stage="data")
+    series = [parts.monthly(id, today) for id in question.indicators]
+    for notice in notices(question, series, today):
+        yield notice
+
+    yield Stage(stage="forecast")
+    async with parts.turnstile:
+        predict = partial(parts.predict, series, as_of=today, months=question.months)
+        forecasts = await asyncio.to_thread(predict)
+    yield ForecastTold(indicators=tuple(map(forecast_told, forecasts)))
+    yield chart(question, forecasts)
+    facts = make_facts(question, forecasts, today)
+    yield Facts(items=tuple(FactTold(**asdict(fact)) for fact in facts))
+
+    brief = Brief(masked(question.text), question, today, forecasts, facts)
+    yield Stage(stage="summary")
+    narrator, summary = parts.narrator, None
+    try:
+        summary = await narrator.summary(brief)
+    except NarratorFailed as failure:
+        yield fallback(failure)
+        narrator = parts.template
+        summary = await narrator.summary(brief)
+    yield summary_told(summary)
+
+    yield Stage(stage="scenario")
+    told: set[ScenarioName] = set()
+    try:
+        async for sentence in narrator.scenarios(brief, summary):
+            told.add(sentence.name)
+            yield scenario_told(sentence)
+    except NarratorFailed as failure:
+        yield fallback(failure)
+    async for sentence in missing(told, parts.template, brief, summary):
+        yield scenario_told(sentence)
+
+    yield Stage(stage="keep")
+
+
+async def missing(
+    told: set[ScenarioName], template: Narrator, brief: Brief, summary: Summary
+) -> AsyncIterator[Sentence]:
+    """The template's sentences for scenarios of which nothing was told."""
+    if told.issuperset(SCENARIOS):
+        return
+    async for sentence in template.scenarios(brief, summary):
+        if sentence.name not in told:
+            yield sentence
+
+
+def notices(question: Question, series: Sequence[Monthly], today: date) -> list[Notice]:
+    """What the reader must know before the numbers: remarks on his question, old data."""
+    told = [Notice(code="remark", text=remark) for remark in question.remarks]
+    for one in series:
+        if (today - one.last_day).days > STALE_DAYS + one.indicator.lag:
+            name, day = one.indicator.name, one.last_day
+            until = f"{day.year}년 {day.month}월 {day.day}일"
+            text = f"{name} 자료는 {until}까지입니다. 그 뒤의 움직임은 반영되지 않았습니다."
+            told.append(Notice(code="stale_data", text=text))
+    return told
+
+
+def fallback(failure: NarratorFailed) -> Notice:
+    """Say that the template writes from here on."""
+    logger.warning("narrator failed: %s", failure)
+    return Notice(code=FALLBACK, text=failure.sentence)
+
+
+def forecast_told(forecast: Forecast) -> ForecastOf:
+    """A forecast as readers get it."""
+    indicator = forecast.indicator
+    return ForecastOf(
+        id=indicator.id,
+        name=indicator.name,
+        unit=indicator.unit,
+        digits=indicator.digits,
+        source=indicator.source,
+        licence=indicator.licence,
+        vintage=forecast.vintage,
+        history=tuple(
+            Point(date=month, value=value if value == value else None)  # NaN is no JSON
+            for month, value in forecast.history
+        ),
+        dates=forecast.dates,
+        kinds=forecast.kinds,
+        levels=forecast.levels,
+        quantiles=forecast.quantiles,
+        baseline=forecast.baseline,
+        steps=tuple(
+            tuple(StepChance(level=step.level, chance=step.chance) for step in month)
+            for month in forecast.steps
+        ),
+        last=Last(date=forecast.last_day, value=forecast.last_value),
+        skill=None,
+        model=forecast.model,
+    )
+
+
+def chart(question: Question, forecasts: Sequence[Forecast]) -> Chart:
+    """What the question asks to see, and over which months."""
+    end = max(forecast.dates[-1] for forecast in forecasts)
+    years = question.past_years or 5
+    start = date(end.year - years, end.month, 1)
+    first = min(forecast.history[0][0] for forecast in forecasts)
+    return Chart(
+        kind=question.chart,
+        start=max(start, first),
+        end=end,
+        indicators=question.indicators,
+        threshold=question.threshold,
+    )
+
+
+def summary_told(summary: Summary) -> SummaryTold:
+    """The summary as readers get it."""
+    claims = tuple(ClaimTold(text=claim.text, fact=claim.fact) for claim in summary.claims)
+    return SummaryTold(text=summary.text, claims=claims, narrator=summary.narrator)
+
+
+def scenario_told(sentence: Sentence) -> ScenarioTold:
+    """A sentence as readers get it."""
+    return ScenarioTold(
+        scenario=sentence.name,
+        text=sentence.text,
+        claims=tuple(ClaimTold(text=claim.text, fact=claim.fact) for claim in sentence.claims),
+        narrator=sentence.narrator,
+    )

@@ -1,0 +1,43 @@
+"""Is the process up, can it answer, and how is it doing."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from riskxpertai.api.deps import ServiceDep
+from riskxpertai.errors import RiskXpertError
+from riskxpertai.wiring import now
+
+router = APIRouter(tags=["health"])
+
+
+@router.get("/healthz")
+async def up() -> dict[str, str]:
+    """The process runs."""
+    return {"status": "up"}
+
+
+@router.get("/readyz")
+async def ready(service: ServiceDep, response: Response) -> dict[str, str]:
+    """Whether questions can be answered, and what with."""
+    told = {
+        "status": "ready",
+        "history": "ok",
+        "narrator": service.narrator.name,
+        "model": service.forecaster.identity.label,
+        "data": service.panel.newest().isoformat(),
+        "data_age_days": str((now().date() - service.panel.newest()).days),
+    }
+    try:
+        await service.history.check()
+    except RiskXpertError:
+        told |= {"status": "not ready", "history": "unreachable"}
+        response.status_code = 503
+    return told
+
+
+@router.get("/metrics")
+async def metrics() -> Response:
+    """Counters and times in Prometheus' text format."""
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,109 @@
+"""Sessions: come in as a guest, stay in, leave, and who am I."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from riskxpertai.api.deps import AddressDep, AllowanceDep, BearerDep, ReaderDep, ServiceDep
+from riskxpertai.domain import Reader
+from riskxpertai.errors import NotAllowed
+from riskxpertai.login.tokens import Pair
+
+router = APIRouter(prefix="/api", tags=["session"])
+
+
+class Session(BaseModel):
+    """A pair of tokens; the page keeps both in `localStorage`."""
+
+    access_token: str
+    refresh_token: str
+    token_type: str = "bearer"  # noqa: S105  # RFC 6749's word, no secret
+    expires_in: int
+
+
+class Refresh(BaseModel):
+    """A refresh token."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    refresh_token: str = Field(min_length=1, max_length=4096)
+
+
+class Leave(BaseModel):
+    """Where to log out."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    everywhere: bool = False
+
+
+class Me(BaseModel):
+    """The signed-in reader."""
+
+    id: str
+    kind: str
+    name: str
+    since: str
+
+
+class Config(BaseModel):
+    """What the page needs to know before anyone signs in."""
+
+    guests: bool
+    kakao: bool
+    most_months: int
+    longest_question: int
+
+
+def session(pair: Pair, response: Response) -> Session:
+    """Tokens as they go over the wire; nobody on the way may keep them."""
+    response.headers["Cache-Control"] = "no-store"
+    return Session(
+        access_token=pair.access_token, refresh_token=pair.refresh_token, expires_in=pair.expires_in
+    )
+
+
+@router.get("/config")
+async def config(service: ServiceDep) -> Config:
+    """Which ways in are open, and the limits of a question."""
+    return Config(guests=service.settings.guests_allowed, kakao=False, most_months=24, longest_question=2000)
+
+
+@router.post("/auth/guest")
+async def guest(
+    service: ServiceDep, allowance: AllowanceDep, address: AddressDep, response: Response
+) -> Session:
+    """Come in without an account, where guests are switched on."""
+    if not service.settings.guests_allowed:
+        raise NotAllowed("guests are off", sentence="게스트 이용이 꺼져 있습니다. 카카오로 로그인해 주세요.")
+    allowance.sign_in(address)
+    reader = Reader(id=secrets.token_urlsafe(12), kind="guest", name="게스트", since=datetime.now(UTC))
+    await service.history.put_reader(reader)
+    return session(await service.tokens.issue(reader), response)
+
+
+@router.post("/auth/refresh")
+async def refresh(
+    body: Refresh, service: ServiceDep, allowance: AllowanceDep, address: AddressDep, response: Response
+) -> Session:
+    """A new pair for a refresh token; each token serves once."""
+    allowance.sign_in(address)
+    return session(await service.tokens.refresh(body.refresh_token), response)
+
+
+@router.post("/auth/logout", status_code=204)
+async def logout(
+    service: ServiceDep, token: BearerDep, body: Annotated[Leave | None, Body()] = None
+) -> Response:
+    """End this session, or every session of the reader; a token that just ran out still serves."""
+    await service.tokens.end(token, everywhere=bool(body and body.everywhere))
+    return Response(status_code=204)
+
+
+@router.get("/me")
+async def me(reader: ReaderDep) -> Me:
+    """The signed-in reader."""
+    return Me(id=reader.id, kind=reader.kind, name=reader.name, since=reader.since.isoformat())

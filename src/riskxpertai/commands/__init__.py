@@ -1,0 +1,1 @@
+"""The commands of `riskxpertai`, one module each; `__main__` gathers them."""

@@ -1,0 +1,163 @@
+"""`riskxpertai doctor`: what is configured, reachable, stale, and what to do about it."""
+
+from __future__ import annotations
+
+import asyncio
+import platform
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+import typer
+
+from riskxpertai import __version__
+from riskxpertai.commands.terminal import FAULT, out, telling_errors
+from riskxpertai.errors import RiskXpertError
+from riskxpertai.settings import Settings, read_settings
+
+State = Literal["ok", "note", "broken"]
+MARKS = {"ok": "[green]정상[/]", "note": "[yellow]확인[/]", "broken": "[red]고장[/]"}
+STALE_DAYS = 10
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at.
+
+    Attributes:
+        state: how it is; `broken` means that questions can't be answered.
+        name: what was looked at.
+        text: what was found, and what to do.
+    """
+
+    state: State
+    name: str
+    text: str
+
+
+def doctor() -> None:
+    """설정과 상태를 점검하고 할 일을 알려 줍니다. · Check the set-up and say what to do."""
+    with telling_errors():
+        settings = read_settings()
+    out.print(f"RiskXpertAI {__version__} · Python {platform.python_version()} · {settings.environment}")
+    findings = [look(settings) for look in (home, weights, data, history, narrator, page, sessions)]
+    for finding in findings:
+        out.print(f"{MARKS[finding.state]}  [bold]{finding.name}[/]  {finding.text}", soft_wrap=True)
+    if any(finding.state == "broken" for finding in findings):
+        raise typer.Exit(FAULT)
+
+
+def guarded(name: str, look: Callable[[], Finding]) -> Finding:
+    """A finding, or what went wrong while looking."""
+    try:
+        return look()
+    except RiskXpertError as error:
+        return Finding("broken", name, f"{error.sentence} ({error})")
+
+
+def home(settings: Settings) -> Finding:
+    """Can state be kept."""
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+        probe = settings.home / ".probe"
+        probe.write_text("")
+        probe.unlink()
+    except OSError as error:
+        return Finding("broken", "저장 위치", f"{settings.home}에 쓸 수 없습니다: {error.strerror}")
+    return Finding("ok", "저장 위치", str(settings.home.resolve()))
+
+
+def weights(settings: Settings) -> Finding:
+    """Do the weights load."""
+    from riskxpertai.forecast.predict import Forecaster
+
+    return guarded(
+        "예측 모형", lambda: Finding("ok", "예측 모형", Forecaster.load(settings.weights).identity.label)
+    )
+
+
+def data(settings: Settings) -> Finding:
+    """What data there is, and how old."""
+    from riskxpertai.series.days import seoul_day
+    from riskxpertai.series.panel import Panel
+    from riskxpertai.series.store import SqliteObservations
+
+    async def newest() -> Finding:
+        stored = await SqliteObservations.open(settings.database)
+        try:
+            panel = await Panel.open(stored)
+        finally:
+            await stored.close()
+        age = (seoul_day(datetime.now(UTC)) - panel.newest()).days
+        text = f"환율 {panel.newest()}까지 ({age}일 전)"
+        if age <= STALE_DAYS:
+            return Finding("ok", "자료", text)
+        return Finding(
+            "note", "자료", f"{text}. 인터넷이 되는 곳에서 `riskxpertai sync`를 실행하면 갱신됩니다."
+        )
+
+    return guarded("자료", lambda: asyncio.run(newest()))
+
+
+def history(settings: Settings) -> Finding:
+    """Does the history answer."""
+    from riskxpertai.history.sqlite import SqliteHistory
+
+    async def check() -> Finding:
+        kept = await SqliteHistory.open(settings.database)
+        try:
+            await kept.check()
+        finally:
+            await kept.close()
+        return Finding("ok", "기록", settings.history_url)
+
+    return guarded("기록", lambda: asyncio.run(check()))
+
+
+def narrator(settings: Settings) -> Finding:
+    """Who writes the words."""
+    if settings.narrator == "template:":
+        text = (
+            "서식이 문장을 씁니다. 언어 모델을 쓰려면 "
+            "RISKXPERTAI_NARRATOR와 RISKXPERTAI_NARRATOR_MODEL을 설정하세요."
+        )
+        return Finding("note", "문장", text)
+    return guarded("문장", lambda: asyncio.run(reach(settings)))
+
+
+async def reach(settings: Settings) -> Finding:
+    """Ask the language model's server for its models."""
+    import httpx2
+
+    key = settings.narrator_key.get_secret_value() if settings.narrator_key else ""
+    try:
+        async with httpx2.AsyncClient(timeout=5.0) as client:
+            headers = {"Authorization": f"Bearer {key}"} if key else {}
+            answer = await client.get(f"{settings.narrator.rstrip('/')}/models", headers=headers)
+    except httpx2.HTTPError as error:
+        kind = type(error).__name__
+        text = f"{settings.narrator_model}: 서버에 연결할 수 없습니다({kind}). 그동안 서식이 문장을 씁니다."
+        return Finding("note", "문장", text)
+    if answer.status_code in (401, 403):
+        return Finding("note", "문장", "RISKXPERTAI_NARRATOR_KEY를 확인하세요: 서버가 키를 거절했습니다.")
+    return Finding("ok", "문장", f"{settings.narrator_model} (HTTP {answer.status_code})")
+
+
+def page(settings: Settings) -> Finding:
+    """Are the page and its chart library there."""
+    from riskxpertai.api.pages import BESIDE
+
+    folder = settings.web or BESIDE
+    if not (folder / "main.html").exists():
+        return Finding("broken", "화면", f"{folder}에 화면 파일이 없습니다. RISKXPERTAI_WEB을 확인하세요.")
+    if not any((folder / "assets" / "vendor").glob("echarts*")):
+        return Finding("note", "화면", "차트 라이브러리가 없습니다. `make web`을 실행하세요.")
+    return Finding("ok", "화면", str(folder))
+
+
+def sessions(settings: Settings) -> Finding:
+    """How readers come in."""
+    ways = "게스트 이용 가능" if settings.guests_allowed else "게스트 이용 꺼짐"
+    secret = "환경 변수" if settings.token_secret else f"{settings.home / 'secret'} (처음 시작할 때 만들어짐)"
+    return Finding("ok", "로그인", f"{ways} · 서명 키: {secret}")

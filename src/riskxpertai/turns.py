@@ -1,0 +1,342 @@
+"""Turns: one reader's asking, following and stopping of an answer that many may share.
+
+A run of the answer log holds what lies between `started` and `done`; those two are the turn's own.
+Stopping puts a mark into the run, so that where a turn ends is settled by the log's own order. A
+turn is kept in the history before its `done` is told, whether or not anybody follows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+import secrets
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from riskxpertai.answer import FALLBACK
+from riskxpertai.domain import Entry, Question, State, Turn
+from riskxpertai.errors import Conflict, NotFound, RiskXpertError
+from riskxpertai.events import Done, Event, Failed, Notice, Numbers, Started
+from riskxpertai.observability import ANSWERS, RUNNING
+from riskxpertai.ports import AnswerLog, History, Seat
+from riskxpertai.question import normalised, understand
+
+logger = logging.getLogger(__name__)
+
+# The name of the mark that a stopped turn leaves in the run; it is told to nobody.
+STOPPED = "stopped"
+
+
+class Way(Protocol):
+    """`answer.answer`, its parts given."""
+
+    def __call__(self, question: Question, today: date) -> AsyncIterator[Event]:
+        """Tell what lies between `started` and `done`."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A well-formed request.
+
+    Attributes:
+        reader: who asks.
+        text: his words.
+        months: the month picker.
+        conversation: of his own to go on with, or empty.
+        request: his idempotency key, or empty.
+    """
+
+    reader: str
+    text: str
+    months: int
+    conversation: str = ""
+    request: str = ""
+
+
+class Turns:
+    """Every turn that this process tells or keeps."""
+
+    def __init__(
+        self,
+        *,
+        log: AnswerLog,
+        history: History,
+        way: Way,
+        versions: Callable[[date], Mapping[str, str]],
+        now: Callable[[], datetime],
+    ) -> None:
+        """Take the parts.
+
+        Args:
+            log: where answers are told.
+            history: where turns are kept.
+            way: tells an answer.
+            versions: model, prompt, narrator and vintage on a day: all that an answer depends on
+                beside the question.
+            now: the clock, in Seoul.
+        """
+        self.log = log
+        self.history = history
+        self.way = way
+        self.versions = versions
+        self.now = now
+        self.asking = asyncio.Lock()
+        self.tellers: set[asyncio.Task[None]] = set()
+        self.keepers: set[asyncio.Task[None]] = set()
+
+    async def ask(self, asked: Asked) -> Turn:
+        """Start or join the answer to a question.
+
+        Raises:
+            BadQuestion, NotFound (the conversation), Conflict (the idempotency key).
+        """
+        if not asked.request:
+            return await self.begin(asked)
+        async with self.asking:  # the same key twice at once must find the first one's turn
+            turn = await self.history.turn_of_request(asked.reader, asked.request)
+            if turn is None:
+                return await self.begin(asked)
+            if (turn.question, turn.months) != (asked.text, asked.months):
+                raise Conflict("idempotency key used for another question")
+            return turn
+
+    async def begin(self, asked: Asked) -> Turn:
+        """Understand, join the log, and set off what is needed to tell and keep."""
+        now = self.now()
+        previous = await self.previous(asked)
+        question = understand(asked.text, asked.months, now.date(), previous)
+        versions = self.versions(now.date())
+        id = secrets.token_urlsafe(12)
+        seat = await self.log.join(key_of(question, now.date(), versions), id)
+        ending = await self.log.join(f"turn:{id}", id)
+        turn = Turn(
+            id=id,
+            reader=asked.reader,
+            conversation=asked.conversation or secrets.token_urlsafe(12),
+            question=asked.text,
+            months=asked.months,
+            asked=now,
+            as_of=now.date(),
+            run=seat.run,
+            ending=ending.run,
+            cached=seat.complete,
+            understood=asdict(question),
+            versions=versions,
+            request=asked.request,
+        )
+        # Whoever sits at the teller's place must tell, even if keeping the turn fails.
+        if seat.teller:
+            self.spawn(self.tell(seat, question, now.date()), self.tellers)
+        try:
+            await self.history.put_turn(turn)
+        except BaseException:
+            await self.log.leave(seat.run, id)
+            raise
+        self.spawn(self.keep(turn), self.keepers)
+        return turn
+
+    async def previous(self, asked: Asked) -> Question | None:
+        """What the conversation's last turn meant."""
+        if not asked.conversation:
+            return None
+        found = await self.history.conversation(asked.reader, asked.conversation)
+        if found is None:
+            raise NotFound("conversation")
+        _, turns = found
+        return question_of(turns[-1].understood) if turns else None
+
+    async def tell(self, seat: Seat, question: Question, today: date) -> None:
+        """Write the answer into its run; an abandoned run is cancelled."""
+        with RUNNING.track_inprogress():
+            telling = asyncio.create_task(self.write(seat.run, question, today))
+            leaving = asyncio.create_task(self.log.abandoned(seat.run))
+            try:
+                await asyncio.wait({telling, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                leaving.cancel()
+                telling.cancel()
+                whole = (await asyncio.gather(telling, return_exceptions=True))[0]
+                await self.log.finish(seat.run, serve=whole is True)
+
+    async def write(self, run: str, question: Question, today: date) -> bool:
+        """Append the way's events; True when the answer may serve later questions."""
+        whole = True
+        try:
+            async for event in self.way(question, today):
+                if isinstance(event, Notice) and event.code == FALLBACK:
+                    whole = False
+                await self.log.append(run, event.entry())
+        except asyncio.CancelledError:
+            await self.log.append(run, failed(RiskXpertError("interrupted")))
+            raise
+        except RiskXpertError as error:
+            logger.warning("answer failed: %s: %s", error.code, error)
+            await self.log.append(run, failed(error))
+            return False
+        except Exception:  # the one place where any error becomes the last event
+            logger.exception("answer failed")
+            await self.log.append(run, failed(RiskXpertError()))
+            return False
+        return whole
+
+    async def keep(self, turn: Turn) -> None:
+        """Follow a turn to its end, keep it, and only then say that it is done."""
+        entries, stopped = [started(turn)], False
+        async for entry in self.told(turn):
+            if entry.name == STOPPED:
+                stopped = True
+            else:
+                entries.append(entry)
+        if stopped or not entries[-1].last:
+            entries.append(done(entries, stopped=stopped))
+        state = state_of(entries[-1], stopped=stopped)
+        ANSWERS.labels(state=state, cached=str(turn.cached).lower()).inc()
+        kept = replace(turn, entries=tuple(entries), state=state)
+        last = entries[-1]
+        try:
+            await self.history.put_turn(kept)
+        except RiskXpertError as error:
+            logger.error("turn not kept: %s", error)
+            last = failed(error)
+        await self.log.append(turn.ending, last)
+        await self.log.finish(turn.ending, serve=False)
+        await self.log.leave(turn.run, turn.id)
+
+    async def told(self, turn: Turn) -> AsyncIterator[Entry]:
+        """The run's entries for one turn; a stop of this turn ends it, others' are not for him."""
+        async for _, entry in self.log.follow(turn.run):
+            if entry.name != STOPPED:
+                yield entry
+            elif entry.data == turn.id:
+                yield entry
+                return
+
+    async def follow(self, turn: Turn, after: int = 0) -> AsyncIterator[tuple[int, Entry]]:
+        """Events of a turn after an ordinal, as they come."""
+        ordinal = 0
+        try:
+            async for entry in self.whole(turn):
+                ordinal += 1
+                if ordinal > after:
+                    yield ordinal, entry
+        except NotFound:
+            # The log's time was over between two events: what was kept is the same.
+            kept = await self.history.turn(turn.reader, turn.id)
+            for position, entry in enumerate(kept.entries if kept else (), start=1):
+                if position > max(ordinal, after):
+                    yield position, entry
+
+    async def whole(self, turn: Turn) -> AsyncIterator[Entry]:
+        """All events of a turn, from what was kept or as they are told.
+
+        Raises:
+            NotFound: the log's time is over.
+        """
+        if turn.entries:
+            for entry in turn.entries:
+                yield entry
+            return
+        yield started(turn)
+        async for entry in self.told(turn):
+            # Its last event is told from its own log, once it is kept.
+            if not entry.last and entry.name != STOPPED:
+                yield entry
+        async for _, entry in self.log.follow(turn.ending):
+            yield entry
+
+    async def stop(self, turn: Turn) -> None:
+        """End a turn where it stands; the run ends when nobody is left on it."""
+        if turn.state != "running":
+            return
+        try:
+            await self.log.append(turn.run, Entry(STOPPED, turn.id))
+        except RiskXpertError:
+            logger.info("stop came after the end")
+            return
+        await self.log.leave(turn.run, turn.id)
+
+    def spawn(self, work: Coroutine[Any, Any, None], among: set[asyncio.Task[None]]) -> None:
+        """Run something whose caller does not wait for it."""
+        task = asyncio.create_task(work)
+        among.add(task)
+        task.add_done_callback(among.discard)
+        task.add_done_callback(tell_fault)
+
+    async def close(self, patience: float = 5.0) -> None:
+        """Let running answers end, interrupt those that do not, and keep every turn.
+
+        Args:
+            patience: seconds to wait, once for the tellers and once for the keepers.
+        """
+        for tasks in (self.tellers, self.keepers):
+            if tasks:
+                await asyncio.wait(tasks, timeout=patience)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def tell_fault(task: asyncio.Task[None]) -> None:
+    """A fault in a task that nobody waits for is ours and belongs in the log."""
+    if not task.cancelled() and task.exception():
+        logger.error("task failed", exc_info=task.exception())
+
+
+def key_of(question: Question, today: date, versions: Mapping[str, str]) -> str:
+    """Digest of everything that an answer depends on."""
+    parts = [normalised(question), asdict(replace(question, text="")), today.isoformat(), dict(versions)]
+    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def question_of(understood: Mapping[str, Any]) -> Question:
+    """A question back from its plain JSON."""
+    fields = dict(understood)
+    fields["indicators"] = tuple(fields["indicators"])
+    fields["remarks"] = tuple(fields["remarks"])
+    return Question(**fields)
+
+
+def started(turn: Turn) -> Entry:
+    """A turn's first event."""
+    return Started(
+        question=turn.question,
+        months=turn.understood["months"],
+        indicators=tuple(turn.understood["indicators"]),
+        as_of=turn.as_of,
+        cached=turn.cached,
+    ).entry()
+
+
+def failed(error: RiskXpertError) -> Entry:
+    """An error as the last event."""
+    return Failed(code=error.code, text=error.sentence, retry_after=error.retry_after).entry()
+
+
+def state_of(last: Entry, *, stopped: bool) -> State:
+    """How a turn ended."""
+    if stopped:
+        return "stopped"
+    return "failed" if last.name == "error" else "done"
+
+
+def done(entries: Sequence[Entry], *, stopped: bool) -> Entry:
+    """A turn's last event, from what was told before it."""
+    facts: dict[str, str] = {}
+    narrators: list[str] = []
+    checked = grounded = 0
+    for entry in entries:
+        data = json.loads(entry.data)
+        if entry.name == "facts":
+            facts = {fact["id"]: fact["text"] for fact in data["items"]}
+        if entry.name in ("summary", "scenario"):
+            narrators.append(data["narrator"])
+            checked += len(data["claims"])
+            grounded += sum(facts.get(claim["fact"]) == claim["text"] for claim in data["claims"])
+    wrote = "+".join(dict.fromkeys(narrators)) or "none"
+    numbers = Numbers(checked=checked, grounded=grounded, removed=0)
+    return Done(kept="yes", stopped=stopped, narrator=wrote, numbers=numbers).entry()

@@ -1,0 +1,156 @@
+"""Choose once, open once, close in reverse: every part of the service, by its setting."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+
+from riskxpertai.answer import Parts, answer
+from riskxpertai.answer_log.memory import MemoryAnswerLog
+from riskxpertai.errors import BadSettings
+from riskxpertai.forecast.predict import Forecaster
+from riskxpertai.history.sqlite import SqliteHistory
+from riskxpertai.login.tokens import Tokens, read_secret
+from riskxpertai.narrator.openai import OpenAINarrator
+from riskxpertai.narrator.prompts import PROMPT_VERSION
+from riskxpertai.narrator.template import TemplateNarrator
+from riskxpertai.ports import AnswerLog, History, Narrator
+from riskxpertai.series.days import SEOUL
+from riskxpertai.series.panel import Panel
+from riskxpertai.series.refresh import refresh_forever
+from riskxpertai.series.sources.ecb_service import EcbService
+from riskxpertai.series.store import SqliteObservations
+from riskxpertai.settings import Settings
+from riskxpertai.turns import Turns
+
+logger = logging.getLogger(__name__)
+
+
+def now() -> datetime:
+    """The clock, in Seoul."""
+    return datetime.now(SEOUL)
+
+
+@dataclass(frozen=True)
+class Service:
+    """What the rim (HTTP, command line) works with.
+
+    Attributes:
+        settings: as read at the start.
+        history: readers and turns.
+        tokens: sessions.
+        panel: data.
+        forecaster: numbers.
+        narrator: words.
+        turns: asking, following, stopping.
+    """
+
+    settings: Settings
+    history: History
+    tokens: Tokens
+    panel: Panel
+    forecaster: Forecaster
+    narrator: Narrator
+    turns: Turns
+
+    def versions(self, today: date) -> dict[str, str]:
+        """All that an answer depends on beside the question."""
+        return versions(self.forecaster, self.narrator, self.panel, today)
+
+
+def versions(forecaster: Forecaster, narrator: Narrator, panel: Panel, today: date) -> dict[str, str]:
+    """Model, prompt, narrator, language and data vintage."""
+    return {
+        "model": forecaster.identity.label,
+        "prompt": PROMPT_VERSION,
+        "narrator": narrator.name,
+        "language": "ko",
+        "vintage": panel.vintage(today),
+    }
+
+
+@asynccontextmanager
+async def open_service(settings: Settings) -> AsyncIterator[Service]:
+    """Open every part; closing goes backwards.
+
+    Raises:
+        BadSettings: a URL names no store that we know.
+        StoreFailed: a store can't be opened.
+    """
+    async with AsyncExitStack() as stack:
+        path = settings.database
+        loading = asyncio.create_task(
+            asyncio.to_thread(Forecaster.load, settings.weights, threads=settings.threads)
+        )
+        stack.callback(loading.cancel)
+        history = await SqliteHistory.open(path)
+        stack.push_async_callback(history.close)
+        observations = await SqliteObservations.open(path)
+        stack.push_async_callback(observations.close)
+        panel = await Panel.open(observations)
+        narrator = choose_narrator(settings, stack)
+        forecaster = await loading
+        tokens = Tokens(
+            read_secret(
+                settings.token_secret.get_secret_value() if settings.token_secret else None,
+                home=settings.home,
+                production=settings.environment == "production",
+            ),
+            history,
+            access=timedelta(minutes=settings.access_minutes),
+            refresh=timedelta(days=settings.refresh_days),
+            clock=lambda: datetime.now(UTC),
+        )
+        parts = Parts(
+            monthly=panel.monthly,
+            predict=forecaster,
+            narrator=narrator,
+            template=TemplateNarrator(),
+            turnstile=asyncio.Semaphore(1),
+        )
+        turns = Turns(
+            log=choose_log(settings),
+            history=history,
+            way=partial(answer, parts=parts),
+            versions=partial(versions, forecaster, narrator, panel),
+            now=now,
+        )
+        stack.push_async_callback(turns.close)
+        if settings.ecb_url:
+            refreshing = asyncio.create_task(
+                refresh_forever(
+                    panel, observations, EcbService(settings.ecb_url), hours=settings.refresh_hours
+                )
+            )
+            stack.callback(refreshing.cancel)
+        yield Service(settings, history, tokens, panel, forecaster, narrator, turns)
+
+
+def choose_log(settings: Settings) -> AnswerLog:
+    """The answer log that the settings name."""
+    if settings.answer_log == "memory:":
+        return MemoryAnswerLog(seconds=settings.answer_minutes * 60.0, clock=time.monotonic)
+    raise BadSettings("RISKXPERTAI_ANSWER_LOG must be `memory:`")
+
+
+def choose_narrator(settings: Settings, stack: AsyncExitStack) -> Narrator:
+    """The narrator that the settings name."""
+    if settings.narrator == "template:":
+        return TemplateNarrator()
+    narrator = OpenAINarrator(
+        base_url=settings.narrator,
+        key=settings.narrator_key.get_secret_value() if settings.narrator_key else "",
+        model=settings.narrator_model,
+        profile=settings.narrator_profile,
+        effort=settings.narrator_effort,
+        tokens=settings.narrator_tokens,
+        seconds=settings.narrator_seconds,
+    )
+    stack.push_async_callback(narrator.close)
+    return narrator

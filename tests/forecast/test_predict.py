@@ -1,0 +1,143 @@
+"""From the monthly grid to an indicator's forecast: months, days, meetings, and no look ahead."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from riskxpertai.domain import Progress
+from riskxpertai.errors import BadSettings, DataTooOld
+from riskxpertai.forecast.model import LEVELS, RiskXpertConfig, RiskXpertModel
+from riskxpertai.forecast.predict import WEIGHTS, Forecaster, Identity, month_after, months_between
+from tests.forecast.series import RATE, WON, monthly, walk
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module")
+def forecaster() -> Forecaster:
+    torch.manual_seed(2)
+    model = RiskXpertModel(RiskXpertConfig(width=16, layers=1, heads=2, hidden=32))
+    torch.nn.init.normal_(model.head.weight, std=0.3)
+    return Forecaster(model, Identity("test", "1", "0" * 64))
+
+
+def won(**changes: object):
+    told: dict[str, object] = {
+        "last_month": date(2026, 10, 1),
+        "last_day": date(2026, 10, 30),
+        "last_value": 1335.3,
+    }
+    return monthly(WON, walk(300, 1), **(told | changes))  # type: ignore[arg-type]
+
+
+def test_months_count_from_today_and_the_unpublished_one_in_progress_is_an_estimate(forecaster: Forecaster):
+    (told,) = forecaster([won()], as_of=TODAY, months=6)
+    assert told.dates[0] == date(2026, 11, 1)
+    assert told.dates[-1] == date(2027, 5, 1)
+    assert told.kinds == ("estimate",) + ("forecast",) * 6
+    assert len(told.quantiles) == len(told.baseline) == 7
+
+
+def test_unpublished_past_months_are_estimates_too(forecaster: Forecaster):
+    series = won(last_month=date(2026, 8, 1), last_day=date(2026, 8, 31))
+    (told,) = forecaster([series], as_of=TODAY, months=1)
+    assert told.kinds == ("estimate", "estimate", "estimate", "forecast")
+
+
+def test_days_of_the_month_in_progress_narrow_its_estimate(forecaster: Forecaster):
+    def width(share: float) -> float:
+        progress = Progress(date(2026, 11, 1), mean=1340.0, share=share)
+        series = won(progress=progress, last_day=date(2026, 11, 20), last_value=1345.0)
+        (told,) = forecaster([series], as_of=TODAY, months=2)
+        assert told.dates[0] == date(2026, 11, 1)
+        middle = told.at(0, 0.5)
+        assert 1339.0 < middle < 1345.5
+        return told.at(0, 0.9) - told.at(0, 0.1)
+
+    assert width(0.9) < width(0.5) < width(0.1)
+
+
+def test_the_baseline_starts_from_the_last_day_not_the_last_month(forecaster: Forecaster):
+    (told,) = forecaster([won(last_value=1500.0)], as_of=TODAY, months=3)
+    middle = told.levels.index(0.5)
+    assert all(row[middle] == pytest.approx(1500.0) for row in told.baseline)
+
+
+@given(seed=st.integers(0, 10_000), months=st.integers(1, 24), step=st.sampled_from([0.0, 0.001, 0.05, 0.5]))
+def test_quantiles_are_finite_positive_and_never_cross(
+    forecaster: Forecaster, seed: int, months: int, step: float
+):
+    values = walk(60, seed, step=step)
+    series = monthly(
+        WON, values, last_month=date(2026, 10, 1), last_day=date(2026, 10, 30), last_value=values[-1]
+    )
+    (told,) = forecaster([series], as_of=TODAY, months=months)
+    rows = np.array(told.quantiles)
+    assert np.isfinite(rows).all()
+    assert (rows > 0).all()
+    assert (np.diff(rows, axis=1) >= 0).all()
+    assert (np.diff(np.array(told.baseline), axis=1) >= 0).all()
+
+
+def test_the_base_rate_is_told_on_its_grid_and_moves_at_meetings_only(forecaster: Forecaster):
+    values = [2.5 + 0.25 * (index // 9 % 4) for index in range(120)]
+    series = monthly(
+        RATE, values, last_month=date(2026, 10, 1), last_day=TODAY, last_value=3.0, daily_volatility=0.02
+    )
+    (told,) = forecaster([series], as_of=TODAY, months=12)
+    for month, row, steps in zip(told.dates, told.quantiles, told.steps, strict=True):
+        assert all(math.isclose(value * 4, round(value * 4)) for value in row), month
+        assert sum(step.chance for step in steps) == pytest.approx(1.0)
+    december = told.dates.index(date(2026, 12, 1))
+    assert told.steps[december] == told.steps[december - 1]
+    assert told.quantiles[december] == told.quantiles[december - 1]
+
+
+def test_nothing_that_lies_outside_the_series_moves_a_forecast(forecaster: Forecaster):
+    """The leak test at the forecaster: a batch mate and its values change nothing."""
+    alone = forecaster([won()], as_of=TODAY, months=12)[0]
+    wild = monthly(WON, walk(300, 9, step=3.0), last_month=date(2026, 10, 1), last_day=TODAY, last_value=1e6)
+    beside = forecaster([wild, won()], as_of=TODAY, months=12)[1]
+    np.testing.assert_allclose(beside.quantiles, alone.quantiles, rtol=1e-5)
+
+
+def test_data_older_than_the_network_reaches_are_refused_naming_the_mend(forecaster: Forecaster):
+    series = won(last_month=date(2023, 10, 1), last_day=date(2023, 10, 31))
+    with pytest.raises(DataTooOld, match="riskxpertai sync"):
+        forecaster([series], as_of=TODAY, months=12)
+
+
+def test_own_series_keep_their_length_unit_and_grid(forecaster: Forecaster):
+    rate = np.repeat([3.0, 3.25, 3.5, 3.25], 9)
+    told = forecaster.own([np.array(walk(50, 4)), rate, np.zeros(30) - 5.0], periods=[12, 4, 24])
+    assert [rows.shape for rows in told] == [(12, len(LEVELS)), (4, len(LEVELS)), (24, len(LEVELS))]
+    assert all(math.isclose(value * 4, round(value * 4)) for value in told[1].ravel())
+    np.testing.assert_allclose(told[2], -5.0, atol=0.01)
+
+
+def test_a_folder_without_weights_names_the_command_that_makes_them(tmp_path):
+    with pytest.raises(BadSettings, match="riskxpertai train"):
+        Forecaster.load(tmp_path)
+
+
+def test_the_embedded_weights_load_and_are_what_their_record_says():
+    forecaster = Forecaster.load(WEIGHTS)
+    import json
+
+    record = json.loads((WEIGHTS / "training.json").read_text())
+    assert forecaster.identity.sha256 == record["sha256"]
+    assert "synthetic only" in record["data"]
+
+
+@given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.integers(-200, 200))
+def test_month_arithmetic_goes_there_and_back(day: date, count: int):
+    there = month_after(day, count)
+    assert months_between(day, there) == count
+    assert there.day == 1

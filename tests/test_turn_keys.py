@@ -1,0 +1,52 @@
+"""The log's key differs when anything differs that an answer depends on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from riskxpertai.domain import Question
+from riskxpertai.turns import key_of, question_of
+
+TODAY = date(2026, 11, 22)
+QUESTION = Question(text="6개월 뒤 환율은?", indicators=("USDKRW",), months=6)
+VERSIONS = {"model": "m", "prompt": "p", "narrator": "template", "language": "ko", "vintage": "v"}
+
+
+def test_any_difference_in_meaning_day_or_version_is_another_key():
+    keys = [
+        key_of(QUESTION, TODAY, VERSIONS),
+        key_of(QUESTION, date(2026, 11, 23), VERSIONS),
+        *(key_of(QUESTION, TODAY, VERSIONS | {name: "other"}) for name in VERSIONS),
+        *(
+            key_of(replace(QUESTION, **{name: value}), TODAY, VERSIONS)
+            for name, value in {
+                "months": 7,
+                "indicators": ("JPYKRW",),
+                "chart": "history",
+                "threshold": 1400.0,
+                "below": True,
+                "past_years": 3,
+                "remarks": ("말",),
+                "declined": "advice",
+                "text": "반년 뒤 환율이 궁금해요",
+            }.items()
+        ),
+    ]
+    assert len(set(keys)) == len(keys)
+
+
+@given(spaces=st.sampled_from([" ", "  ", "\t", "\n"]))
+def test_spaces_that_mean_nothing_share_an_answer(spaces: str):
+    spaced = replace(QUESTION, text=f"{spaces}6개월{spaces}뒤{spaces}환율은?{spaces}")
+    assert key_of(spaced, TODAY, VERSIONS) == key_of(QUESTION, TODAY, VERSIONS)
+
+
+def test_a_question_comes_back_from_its_plain_form():
+    from dataclasses import asdict
+
+    question = replace(QUESTION, remarks=("말",), threshold=3.0)
+    assert question_of(asdict(question)) == question
