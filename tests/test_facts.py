@@ -74,6 +74,20 @@ def test_the_base_rate_gives_chances_of_levels_and_of_moves() -> None:
     assert "BASE.above.6" not in told
 
 
+@given(st.lists(st.integers(1, 100), min_size=7, max_size=7))
+def test_one_chance_is_written_one_way_and_moves_add_up(weights) -> None:
+    chances = {2.0 + 0.25 * place: weight / sum(weights) for place, weight in enumerate(weights)}
+    told = texts(base_rate(chances, last=2.75))
+    moves = [told[f"BASE.{move}.6"] for move in ("cut", "hold", "hike")]
+    if not any("미만" in move or "초과" in move for move in moves):
+        assert sum(int(move.rstrip("%")) for move in moves) == 100
+    likely = told["BASE.base.level.6"].rstrip("%")
+    assert told[f"BASE.step.{likely}.6"] == told["BASE.base.chance.6"]
+    if likely == "2.75":
+        scenarios = [told[f"BASE.{name}.chance.6"] for name in ("down", "base", "up")]
+        assert moves == scenarios
+
+
 def test_chances_below_one_percent_are_no_levels_and_no_certainty() -> None:
     told = texts(base_rate({2.5: 0.996, 2.75: 0.004}, last=2.5))
     assert "BASE.step.2.75.6" not in told

@@ -31,62 +31,21 @@ USAGE = {
     "completion_tokens_details": {"reasoning_tokens": 0},
     "prompt_tokens_details": {"cached_tokens": 0},
 }
-ERRORS: dict[str, tuple[int, dict[str, str | None], dict[str, str]]] = {
-    "rate_limit": (
-        429,
-        {"message": "Rate limit reached", "type": "requests", "param": None, "code": "rate_limit_exceeded"},
-        {"retry-after-ms": "1"},
-    ),
-    "retry_later": (
-        429,
-        {"message": "Slow down", "type": "requests", "param": None, "code": "rate_limit_exceeded"},
-        {"retry-after": "3600"},
-    ),
+# Status, message, type, code and headers of what is told before the first byte.
+ERRORS: dict[str, tuple[int, str, str, str | None, dict[str, str]]] = {
+    "rate_limit": (429, "Rate limit reached", "requests", "rate_limit_exceeded", {"retry-after-ms": "1"}),
+    "retry_later": (429, "Slow down", "requests", "rate_limit_exceeded", {"retry-after": "3600"}),
     "quota": (
         429,
-        {
-            "message": "You exceeded your current quota",
-            "type": "insufficient_quota",
-            "param": None,
-            "code": "insufficient_quota",
-        },
+        "You exceeded your current quota",
+        "insufficient_quota",
+        "insufficient_quota",
         {"retry-after-ms": "1"},
     ),
-    "server_error": (
-        500,
-        {"message": "The server had an error", "type": "server_error", "param": None, "code": None},
-        {"retry-after-ms": "1"},
-    ),
-    "unauthorized": (
-        401,
-        {
-            "message": "Incorrect API key provided: test-key-7f3a",
-            "type": "invalid_request_error",
-            "param": None,
-            "code": "invalid_api_key",
-        },
-        {},
-    ),
-    "bad_request": (
-        400,
-        {
-            "message": "Unsupported value: 'model'",
-            "type": "invalid_request_error",
-            "param": "model",
-            "code": None,
-        },
-        {},
-    ),
-    "no_schema": (
-        400,
-        {
-            "message": "response_format of type json_schema is not supported",
-            "type": "invalid_request_error",
-            "param": "response_format",
-            "code": None,
-        },
-        {},
-    ),
+    "server_error": (500, "The server had an error", "server_error", None, {"retry-after-ms": "1"}),
+    "unauthorized": (401, "Incorrect API key: test-key-7f3a", "invalid_request_error", "invalid_api_key", {}),
+    "bad_request": (400, "Unsupported value: 'model'", "invalid_request_error", None, {}),
+    "no_schema": (400, "response_format json_schema is not supported", "invalid_request_error", None, {}),
 }
 
 
@@ -155,7 +114,8 @@ class OpenAIServer:
         if behaviour == "no_schema" and "response_format" not in body:
             behaviour = "good"
         if behaviour in ERRORS:
-            status, error, headers = ERRORS[behaviour]
+            status, message, kind, code, headers = ERRORS[behaviour]
+            error = {"message": message, "type": kind, "param": None, "code": code}
             return JSONResponse({"error": error}, status, headers)
         if behaviour == "html":
             return HTMLResponse("<html><body>502 Bad Gateway</body></html>")

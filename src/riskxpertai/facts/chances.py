@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from riskxpertai.domain import Fact
 from riskxpertai.facts.view import View
@@ -54,19 +55,47 @@ def steps(view: View) -> Iterator[Fact]:
             name = f"{step.level:.{indicator.digits}f}"
             level = view.told(f"level.{name}", f"{view.when} 가능한 수준", step.level)
             yield level
-            yield view.chance(f"step.{name}", f"{view.when} {level.text}일 확률", step.chance, least=1)
-    half = grid / 2
-    cut = sum(step.chance for step in view.steps if step.level < last - half)
-    hike = sum(step.chance for step in view.steps if step.level > last + half)
-    moves = (
-        ("cut", "지금 수준보다 낮아져 있을(인하)", cut),
-        ("hold", "지금 수준 그대로일(동결)", max(0.0, 1 - cut - hike)),
-        ("hike", "지금 수준보다 높아져 있을(인상)", hike),
+            chance = around(view, step.level)[1]
+            yield view.told(
+                f"step.{name}",
+                f"{view.when} {level.text}일 확률",
+                100 * chance.share,
+                unit="%",
+                text=chance.text,
+            )
+    names = ("cut", "hold", "hike")
+    labels = (
+        "지금 수준보다 낮아져 있을(인하)",
+        "지금 수준 그대로일(동결)",
+        "지금 수준보다 높아져 있을(인상)",
     )
-    percents = whole_percents([chance for _, _, chance in moves])
-    for (key, name, chance), percent in zip(moves, percents, strict=True):
-        text = f"{percent}%" if LEAST <= chance <= 1 - LEAST else format_share(chance, least=1)
-        yield view.told(key, f"{view.when} {name} 확률", 100 * chance, unit="%", text=text)
+    for key, label, chance in zip(names, labels, around(view, last), strict=True):
+        yield view.told(key, f"{view.when} {label} 확률", 100 * chance.share, unit="%", text=chance.text)
+
+
+@dataclass(frozen=True)
+class Chance:
+    """A probability and how it is written."""
+
+    share: float
+    text: str
+
+
+def around(view: View, level: float) -> tuple[Chance, Chance, Chance]:
+    """Chances of being below, at and above a level, in whole percent that add up to 100.
+
+    Asked of the same level twice, the same percents come back: a reader sees no 28 % here and
+    29 % there for one thing.
+    """
+    half = (view.forecast.indicator.grid or 0.0) / 2
+    below = sum(step.chance for step in view.steps if step.level < level - half)
+    above = sum(step.chance for step in view.steps if step.level > level + half)
+    shares = (below, max(0.0, 1 - below - above), above)
+    below_at_above = [
+        Chance(share, f"{percent}%" if LEAST <= share <= 1 - LEAST else format_share(share, least=1))
+        for share, percent in zip(shares, whole_percents(shares), strict=True)
+    ]
+    return below_at_above[0], below_at_above[1], below_at_above[2]
 
 
 def threshold(view: View, value: float, *, below: bool) -> Iterator[Fact]:
@@ -102,16 +131,17 @@ def scenarios(view: View) -> Iterator[Fact]:
 
 def _stepped_scenarios(view: View) -> Iterator[Fact]:
     """The likeliest level, and what lies on either side of it."""
-    likely = max(view.steps, key=lambda step: step.chance)
-    yield view.told("base.level", "기준 시나리오: 가장 가능성이 큰 수준", likely.level)
-    yield view.chance("base.chance", "기준 시나리오의 확률", likely.chance, least=1)
-    above = [step for step in view.steps if step.level > likely.level]
-    below = [step for step in view.steps if step.level < likely.level]
-    for key, name, side in (("up", "상방", above), ("down", "하방", below)):
-        chance = sum(step.chance for step in side)
-        where = "높을" if key == "up" else "낮을"
-        yield view.chance(f"{key}.chance", f"{name} 시나리오: 기준보다 {where} 확률", chance, least=1)
-        if chance >= LEAST:
+    likely = max(view.steps, key=lambda step: step.chance).level
+    below, at, above = around(view, likely)
+    yield view.told("base.level", "기준 시나리오: 가장 가능성이 큰 수준", likely)
+    yield view.told("base.chance", "기준 시나리오의 확률", 100 * at.share, unit="%", text=at.text)
+    for key, name, where, chance in (("up", "상방", "높을", above), ("down", "하방", "낮을", below)):
+        label = f"{name} 시나리오: 기준보다 {where} 확률"
+        yield view.told(f"{key}.chance", label, 100 * chance.share, unit="%", text=chance.text)
+        if chance.share >= LEAST:
+            side = [
+                step for step in view.steps if (step.level > likely) == (key == "up") and step.level != likely
+            ]
             level = max(side, key=lambda step: step.chance).level
             yield view.told(f"{key}.level", f"{name} 시나리오에서 가장 가능성이 큰 수준", level)
 

@@ -135,11 +135,11 @@ STEP_UNCERTAIN = (
 # Several indicators: two sentences each.
 TOGETHER_SAME = (
     "{month} {name}의 {measure} 중앙값은 {median:으로/로}, {last_day}의 {last:과/와} 거의 같은 "
-    "수준(차이 {gap})입니다.",
+    "수준이며 차이는 {gap}입니다.",
     "{name:은/는} {month} {median:을/를} 중심으로 예측되어, 최근 값 {last:과/와} {gap} 차이의 거의 "
     "같은 수준입니다.",
     "이어서 {name}의 가운데 값 {median:은/는} 지금의 {last}에서 {gap}만 떨어진, 거의 같은 수준입니다.",
-    "끝으로 {name}의 {measure:을/를} 보면 {median:이/가} 한가운데이고, {last:과/와} 거의 같은 "
+    "끝으로 {name}의 {measure:을/를} 보면 {median:이/가} 한가운데이고, 지금의 {last:과/와} 거의 같은 "
     "수준에서 {gap} 벌어져 있습니다.",
 )
 TOGETHER_MOVED = (

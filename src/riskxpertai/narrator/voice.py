@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -74,6 +75,11 @@ class Voice:
         return abs(self.gap) <= SAME_OF_BAND * self.value("width80")
 
     @property
+    def unmoved(self) -> bool:
+        """Whether the difference is too small to show."""
+        return not re.search(r"[1-9]", self.word("change" if self.knows("change") else "difference").text)
+
+    @property
     def band_is_one(self) -> bool:
         """Whether the 80 % band is a single level."""
         return self.word("low80").text == self.word("high80").text
@@ -125,7 +131,7 @@ class Voice:
             "measure": self.view.measure,
             "high_or_low": "높은" if up else "낮은",
             "rising": "오르는" if up else "내리는",
-            "rise_or_fall": "상승" if up else "하락",
+            "rise_or_fall": "보합" if self.unmoved else "상승" if up else "하락",
             "period": self.view.period,
             "side_asked": "낮을" if self.below else "높을",
             "upward": "원화가 약세를 보여 환율이 오르는" if won else "예상보다 높게 나오는",
