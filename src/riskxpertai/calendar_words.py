@@ -117,8 +117,9 @@ SOON = re.compile(
     r"(?:일주일|이주일|보름|며칠)\s?(?:정도\s?)?(?:뒤|후)|(?<![a-z])(?:tomorrow|next week|this week)"
 )
 ENGLISH_DURATION = re.compile(
-    rf"(?<![\w.,])(?P<past>(?:last|past|previous)\s)?(?P<count>\d{{1,4}}(?:\.\d)?|{any_of(ENGLISH)})[\s-]"
-    r"(?P<unit>month|quarter|year|week|day)s?(?![a-z])(?P<half>\sand\sa\shalf)?(?:\s(?P<ago>ago|earlier))?"
+    rf"(?<![\w.,$])(?P<past>(?:last|past|previous)\s)?(?:(?P<digits>\d{{1,4}}(?:\.\d)?)[\s-]?|(?P<word>{any_of(ENGLISH)})[\s-])"
+    r"(?P<unit>(?:month|mo|mth|quarter|year|yr|week|day)s?|[my])(?![a-z])(?P<half>\sand\sa\shalf)?"
+    r"(?:\s(?P<ago>ago|earlier))?"
 )
 ENGLISH_MONTH = rf"(?P<name>{any_of(MONTHS)})(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?(?![a-z])"
 ENGLISH_PERIOD = re.compile(
@@ -131,6 +132,7 @@ ENGLISH_BARE = re.compile(
 )
 COMPARED = re.compile(r"\s?(?:보다|대비|에\s?비해|[과와]\s?비교|처럼|수준|같은)")
 LOOKING_BACK = re.compile(r".{0,16}(?:추이|기록|역사|그래프|차트|어땠|변했|변해)", re.DOTALL)
+CHARTED = re.compile(r"(?:추이|그래프|차트)\s?$")
 FORWARD = re.compile(
     r"전망|앞으로|향후|예측|예상|오를|내릴|까[요여]?\s?(?:[?.!~]|$)|(?<![a-z])(?:will|forecast)(?![a-z])"
 )
@@ -171,7 +173,8 @@ def _duration(match: re.Match[str], _: date) -> Sight | None:
     after = match.string[match.end() :][:24]
     if tail == "전":
         return Sight(over=not COMPARED.match(after))
-    if match["past"] or tail == "전부터" or (not future and LOOKING_BACK.match(after)):
+    charted = LOOKING_BACK.match(after) or CHARTED.search(match.string[: match.start()][-8:])
+    if match["past"] or tail == "전부터" or (charted and not future):
         return Sight(back=whole)
     return Sight(ahead=whole)
 
@@ -235,9 +238,9 @@ def _soon(match: re.Match[str], _: date) -> Sight:
 
 
 def _english_duration(match: re.Match[str], _: date) -> Sight:
-    units = {"month": 1.0, "quarter": 3.0, "year": 12.0, "week": 7 / DAYS_A_MONTH, "day": 1 / DAYS_A_MONTH}
-    unit = units[match["unit"]]
-    months = unit * (count(match["count"]) + (0.5 if match["half"] else 0))
+    units = {"m": 1.0, "q": 3.0, "y": 12.0, "w": 7 / DAYS_A_MONTH, "d": 1 / DAYS_A_MONTH}
+    unit = units[match["unit"][0]]
+    months = unit * (count(match["digits"] or match["word"]) + (0.5 if match["half"] else 0))
     if match["ago"]:
         return Sight(over=True)
     if match["past"]:

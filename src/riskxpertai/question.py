@@ -108,6 +108,7 @@ def understand(
     value, asked = _fitting(reading.threshold, asked)
     shown, left_out = tuple(asked[:MOST_INDICATORS]), asked[MOST_INDICATORS:]
     chart = _chart(reading, value, len(shown))
+    falls = chart == "probability" and bool(intents.DOWNWARD.search(reading.text))
     remarks = (
         *_substitutes(reading.mentions, shown),
         *_missing(missing, "어 빼고 답합니다"),
@@ -121,9 +122,7 @@ def understand(
         months=horizon,
         chart=chart,
         threshold=value.value if value else None,
-        below=value.below
-        if value
-        else chart == "probability" and bool(intents.DOWNWARD.search(reading.text)),
+        below=value.below if value else falls,
         past_years=reading.times.past_years,
         remarks=remarks,
     )
@@ -249,15 +248,16 @@ def _declined(reading: Reading, missing: Sequence[str], trade: bool) -> Declined
 
 def _substitutes(mentions: Sequence[Mention], shown: Sequence[str]) -> Iterator[str]:
     """What is answered in place of what was asked."""
-    for mention in dict.fromkeys(replace(mention, start=0, end=0) for mention in mentions):
-        if mention.name and len(mention.ids) > 1:
-            yield CROSS_REMARK
-        elif mention.name and set(mention.ids) & set(shown):
-            topic = mention.name + particle(mention.name, "은/는")
-            yield (
-                f"{topic} 자료가 없어 함께 움직이는 한국은행 기준금리로 답합니다. "
-                f"실제 {topic} 가산금리와 은행에 따라 다릅니다."
-            )
+    if any(mention.name and len(mention.ids) > 1 for mention in mentions):
+        yield CROSS_REMARK
+    loans = [mention.name for mention in mentions if mention.name and mention.ids == ("BASE",)]
+    if loans and "BASE" in shown:
+        names = ", ".join(dict.fromkeys(loans))
+        topic = names + particle(names, "은/는")
+        yield (
+            f"{topic} 자료가 없어 함께 움직이는 한국은행 기준금리로 답합니다. "
+            "실제 금리는 은행과 가산금리에 따라 다릅니다."
+        )
 
 
 def _missing(names: Sequence[str], ending: str) -> Iterator[str]:

@@ -73,7 +73,8 @@ INDICATORS = (
     ("GBPKRW", r"gbp krw|krw gbp|(?:british )?pounds?(?: sterling)?|sterling|gbp"),
     (
         "BASE",
-        r"(?:한국은행|한은|우리나라|우리|국내|한국)(?:의|이|에서)? (?:기준 )?금리|(?:기준|정책) 금리|금통위",
+        r"(?:한국은행|한은|우리나라|우리|국내|한국)(?:의|이|에서)? (?:기준 )?금리|(?:기준|정책) 금리|금통위|"
+        r"(?:베이비|빅|자이언트) 스텝|빅 컷",
     ),
     ("BASE", r"금융통화위원회|(?:base|policy|benchmark) (?:interest )?rates?|bank of korea|bok"),
     ("CPI", r"(?:소비자 )?물가 지수|cpi index|consumer price index"),
@@ -85,7 +86,8 @@ INDICATORS = (
     ("PPI", r"생산자 물가(?: 지수| 상승[률율])?|ppi|producer prices?(?: index)?"),
     (
         "GDP",
-        r"(?:실질 )?(?:gdp|국내 총생산)(?: 성장[률율]| growth)?|(?:경제 )?성장[률율]|경제 (?:전망|성장|상황)",
+        r"(?:실질 )?(?:gdp|국내 총생산)(?: 성장[률율]| growth)?|(?:경제 )?성장[률율]|경제 (?:전망|성장|상황)|"
+        r"(?:한국|우리나라|국내) 경제",
     ),
     (
         "GDP",
@@ -110,7 +112,7 @@ INDICATORS = (
     ("UNEMP", r"실업[률율]|취업[률율]|고용(?: 률| 시장| 지표)?|unemployment(?: rate)?"),
     ("CSI", r"소비자? 심리(?: 지수)?|csi|consumer (?:sentiment|confidence)"),
     ("EXPORT", r"수출(?!입|업|기업|회사|대금)(?:액| 증가율)?|exports"),
-    ("IMPORT", rf"수입(?:액| 물가| 증가율)|{START}수입{ALONE}(?=.{{0,30}}(?:전망|늘|줄|증가|감소))|imports"),
+    ("IMPORT", rf"수입(?:액| 증가율)|{START}수입{ALONE}(?=.{{0,30}}(?:전망|늘|줄|증가|감소))|imports"),
     ("CA", r"(?:경상|무역) 수지|current account"),
     ("IP", r"(?:전산업|산업|광공업) 생산(?: 지수)?|industrial production"),
     ("LEI", r"(?:경기 )?선행 (?:종합 )?지수|leading (?:economic )?ind(?:ex|icators?)"),
@@ -119,11 +121,11 @@ INDICATORS = (
         r"집 값|(?:아파트|주택) (?:매매 )?(?:값|가격)(?: 지수)?|부동산(?: 가격)?|"
         r"(?:house|housing|home) prices?",
     ),
-    ("JEONSE", r"전[세셋] (?:값|가격|금(?!리))(?: 지수)?|전세(?!계|기|자금)|jeonse"),
+    ("JEONSE", r"전[세셋] (?:값|가격|금(?!리))(?: 지수)?|전세(?!계|기|자금| 사기)|jeonse"),
 )
 # members of the family | what the word means when no member is named | pattern
 FAMILIES = (
-    (CURRENCIES, "USDKRW", r"환율|원화|외환 시장|exchange rates?|korean won|fx"),
+    (CURRENCIES, "USDKRW", r"환율|원화|외환 시장|exchange rates?|korean won|krw|fx"),
     (RATES, "BASE", r"금리|이자율|interest rates?|rate (?:cut|hike)s?|(?:cut|hike|raise|lower)s? rates"),
     (SHARES, "KOSPI", r"주가|증시|주식|stock market"),
 )
@@ -153,6 +155,9 @@ UNKNOWN: tuple[tuple[str, frozenset[str], str], ...] = (
     ("인도 루피", CURRENCIES, r"인도 (?:루피|환율)|루피화|rupees?|inr"),
     ("러시아 루블", CURRENCIES, r"러시아 (?:루블|환율)|루블화|rubles?"),
     ("튀르키예 리라", CURRENCIES, r"(?:튀르키예|터키) (?:리라|환율)|리라화"),
+    ("유로/달러 환율", CURRENCIES, r"eur usd|usd eur|유로[/·]?달러|달러[/·]유로"),
+    ("한미 금리차", RATES, r"(?:한미 )?금리 (?:차(?![가-힣])|차이|격차|역전)"),
+    ("수입물가", frozenset(), r"수입 물가|import prices?"),
     ("달러인덱스", frozenset(), r"달러 인덱스|dxy|dollar index"),
     ("미국 정책금리", RATES, r"연준(?: 기준)?(?: 금리)?|fomc|fed(?:eral reserve)?(?: funds)?(?: rates?)?"),
     ("비트코인", frozenset(), r"비트 코인|bitcoin|btc|가상 (?:화폐|자산)|암호 화폐|이더리움"),
@@ -161,14 +166,14 @@ UNKNOWN: tuple[tuple[str, frozenset[str], str], ...] = (
     ("미국 주가", SHARES, r"나스닥|다우 (?:지수|존스)|s&p 500|nasdaq"),
 )
 # The dollar against the yen follows from the won's rates against both.
-CROSS = r"엔[/·]?달러|달러[/·]엔(?!화)|usd[/ ]?jpy"
+CROSS = r"엔[/·]?달러|달러[/·]엔(?!화)|usd jpy|jpy usd"
 COUNTRIES = MappingProxyType(
     {
-        "미국": r"미국(?:의)?|(?<![a-z])(?:us|u\.s\.|american)",
-        "일본": r"일본(?:의|은행)?|(?<![a-z])japan(?:ese|'s)?",
-        "중국": r"중국(?:의)?|(?<![a-z])(?:china(?:'s)?|chinese)",
-        "유럽": r"(?:유럽|유로존)(?:의|중앙은행)?|(?<![a-z])(?:euro(?:zone| area)|european)",
-        "영국": r"영국(?:의)?|영란은행|(?<![a-z])uk",
+        "미국": r"미국(?:의|이|은|에서)?|(?<![a-z])(?:us|u\.s\.|american)",
+        "일본": r"일본(?:은행)?(?:의|이|은|에서)?|(?<![a-z])japan(?:ese|'s)?",
+        "중국": r"중국(?:의|이|은|에서)?|(?<![a-z])(?:china(?:'s)?|chinese)",
+        "유럽": r"(?:유럽|유로존)(?:중앙은행)?(?:의|이|은|에서)?|(?<![a-z])(?:euro(?:zone| area)|european)",
+        "영국": r"(?:영국|영란은행)(?:의|이|은|에서)?|(?<![a-z])uk",
     }
 )
 

@@ -21,6 +21,7 @@ ASKING = re.compile(
 )
 
 DASH = r"[-\s.‐‑–—−－]"
+NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}  # full-width digits are digits
 PERSONAL = (
     (re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,255}"), "[이메일]"),
     (re.compile(rf"(?<!\d)\d{{6}}{DASH}{{0,3}}[1-8]\d{{6}}(?!\d)"), "[주민등록번호]"),
@@ -85,6 +86,7 @@ def asking(text: str) -> tuple[str, ...]:
 
 def masked(text: str) -> str:
     """The text with phone numbers, e-mail addresses and resident registration numbers masked."""
+    text = text.translate(NARROW)
     for pattern, name in PERSONAL:
         text = pattern.sub(name, text)
     return text
