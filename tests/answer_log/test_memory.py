@@ -98,6 +98,21 @@ async def test_forgetting_follows_the_latest_end_of_an_abandoned_run():
         await read(log, run)
 
 
+async def test_a_run_that_ends_twice_holds_up_no_other():
+    clock = Clock()
+    log = MemoryAnswerLog(seconds=60, clock=clock)
+    run = (await log.join("key", "a")).run
+    await log.leave(run, "a")
+    clock.now = 10
+    other = await told(log, "other")
+    clock.now = 50
+    await log.finish(run, serve=False)
+    clock.now = 70
+    with pytest.raises(NotFound):
+        await read(log, other)
+    assert await read(log, run) == 0
+
+
 async def test_adding_to_a_finished_run_is_a_failure_of_the_store():
     log = MemoryAnswerLog(seconds=60, clock=Clock())
     run = await told(log, "key")

@@ -47,9 +47,11 @@ async def _memory(folder: Path) -> AsyncIterator[LogOnTrial]:
 async def _sqlite(folder: Path) -> AsyncIterator[HistoryOnTrial]:
     history = await SqliteHistory.open(folder / "history.db")
     beside = await SqliteHistory.open(folder / "history.db")
-    yield HistoryOnTrial(history, beside)
-    await beside.close()
-    await history.close()
+    try:
+        yield HistoryOnTrial(history, beside)
+    finally:
+        await beside.close()
+        await history.close()
 
 
 ANSWER_LOGS: dict[str, Callable[[Path], AbstractAsyncContextManager[LogOnTrial]]] = {"memory": _memory}

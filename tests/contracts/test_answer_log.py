@@ -165,11 +165,12 @@ async def test_a_run_not_to_be_served_is_followed_to_its_end_but_joined_no_more(
     assert await read(log, run, 1) == [(2, entry(2))]
 
 
-async def test_closing_an_old_run_leaves_its_keys_new_one_alone(log: AnswerLog):
+@pytest.mark.parametrize("serve", [True, False])
+async def test_closing_an_old_run_leaves_its_keys_new_one_alone(log: AnswerLog, serve: bool):
     old = (await log.join("key", "a")).run
     await log.leave(old, "a")
     new = (await log.join("key", "b")).run
-    await log.finish(old, serve=True)
+    await log.finish(old, serve=serve)
     seat = await log.join("key", "c")
     assert (seat.run, seat.teller) == (new, False)
 

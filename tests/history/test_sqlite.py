@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 from collections import defaultdict
 from collections.abc import AsyncIterator
-from contextlib import closing
+from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -33,31 +33,40 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "a" / "folder" / "history.db"
 
 
+@asynccontextmanager
+async def opened(path: Path) -> AsyncIterator[SqliteHistory]:
+    history = await SqliteHistory.open(path)
+    try:
+        yield history
+    finally:
+        await history.close()
+
+
 @pytest.fixture
 async def history(path: Path) -> AsyncIterator[SqliteHistory]:
-    history = await SqliteHistory.open(path)
-    yield history
-    await history.close()
+    async with opened(path) as history:
+        yield history
 
 
 async def test_what_is_kept_outlives_the_process(path: Path):
     for number in range(2):
-        history = await SqliteHistory.open(path)
-        await history.put_turn(turn(f"{number}"))
-        await history.close()
-    history = await SqliteHistory.open(path)
-    found = await history.conversation("reader", "conversation")
-    await history.close()
+        async with opened(path) as history:
+            await history.put_turn(turn(f"{number}"))
+    async with opened(path) as history:
+        found = await history.conversation("reader", "conversation")
     assert found is not None
     assert found[0].turns == 2
 
 
 async def test_many_may_open_a_new_file_at_once(path: Path):
-    opened = await asyncio.gather(*(SqliteHistory.open(path) for _ in range(8)))
-    await asyncio.gather(*(history.put_family(family(f"{id(history)}")) for history in opened))
-    assert all([await opened[0].family(f"{id(history)}") for history in opened])
-    for history in opened:
-        await history.close()
+    async def keep(id: str) -> None:
+        async with opened(path) as history:
+            await history.put_family(family(id))
+
+    names = [f"{number}" for number in range(12)]
+    await asyncio.gather(*(keep(name) for name in names))
+    async with opened(path) as history:
+        assert [await history.family(name) for name in names] == [family(name) for name in names]
 
 
 @pytest.mark.parametrize("name", sorted(STATEMENTS))
@@ -116,17 +125,14 @@ async def test_text_that_is_no_unicode_is_a_failure_of_the_store(history: Sqlite
 
 
 async def test_a_write_whose_caller_leaves_is_kept_whole(path: Path):
-    history = await SqliteHistory.open(path)
-    writing = asyncio.create_task(history.put_turn(turn()))
-    await anyio.lowlevel.checkpoint()
-    writing.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await writing
-    await history.close()
-    history = await SqliteHistory.open(path)
-    found = await history.turn("reader", "turn")
-    await history.close()
-    assert found == turn()
+    async with opened(path) as history:
+        writing = asyncio.create_task(history.put_turn(turn()))
+        await anyio.lowlevel.checkpoint()
+        writing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await writing
+    async with opened(path) as history:
+        assert await history.turn("reader", "turn") == turn()
 
 
 async def test_writes_wait_for_another_process_that_holds_the_file(history: SqliteHistory, path: Path):
@@ -142,11 +148,10 @@ async def test_writes_wait_for_another_process_that_holds_the_file(history: Sqli
 
 def test_what_is_removed_is_overwritten(path: Path):
     async def keep(*, remove: bool) -> None:
-        history = await SqliteHistory.open(path)
-        await history.put_turn(turn(question="지워져야 하는 질문"))
-        if remove:
-            await history.remove_conversation("reader", "conversation")
-        await history.close()
+        async with opened(path) as history:
+            await history.put_turn(turn(question="지워져야 하는 질문"))
+            if remove:
+                await history.remove_conversation("reader", "conversation")
 
     anyio.run(partial(keep, remove=False))
     assert "지워져야 하는 질문".encode() in path.read_bytes()

@@ -135,8 +135,10 @@ async def test_servers_that_refresh_at_the_same_instant_hand_out_the_same_pair(
 ):
     beside = await SqliteHistory.open(tmp_path / "history.db")
     other = Tokens(SECRET, beside, access=ACCESS, refresh=REFRESH, clock=clock)
-    pairs = await asyncio.gather(*(server.refresh(pair.refresh_token) for server in (tokens, other) * 5))
-    await beside.close()
+    try:
+        pairs = await asyncio.gather(*(server.refresh(pair.refresh_token) for server in (tokens, other) * 5))
+    finally:
+        await beside.close()
     assert len(set(pairs)) == 1
 
 

@@ -34,6 +34,7 @@ from riskxpertai.ports import Page
 
 # Longest wait for another process's transaction; ours take milliseconds.
 BUSY_SECONDS = 10.0
+BUSY_PAUSE = 0.02
 
 
 class SqliteHistory:
@@ -192,12 +193,26 @@ async def _connect(path: Path) -> aiosqlite.Connection:
         connection.row_factory = sqlite3.Row
         await connection.execute("PRAGMA foreign_keys = ON")
         # What a reader deletes is overwritten, not only unlinked.
-        await connection.execute("PRAGMA secure_delete = ON")
-        await connection.execute("PRAGMA journal_mode = WAL")
+        await connection.execute_fetchall("PRAGMA secure_delete = ON")
+        await _write_ahead(connection)
     except BaseException:
         await connection.close()
         raise
     return connection
+
+
+async def _write_ahead(connection: aiosqlite.Connection) -> None:
+    """Switch a new file to its write-ahead log, or find it switched."""
+    tries = int(BUSY_SECONDS / BUSY_PAUSE)
+    for left in reversed(range(tries)):
+        try:
+            await connection.execute_fetchall("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            # Of several that switch at once SQLite turns all but one away without any wait.
+            if not error.sqlite_errorname.startswith("SQLITE_BUSY") or not left:
+                raise
+            await asyncio.sleep(BUSY_PAUSE)
 
 
 async def _prepare(connection: aiosqlite.Connection) -> None:
