@@ -13,7 +13,7 @@ const STAGES = [
   ["keep", "저장"],
 ];
 const SCENARIOS = [
-  ["base", "기준", "가장 그럴듯한 길"],
+  ["base", "기준", "가장 가능성 큰 흐름"],
   ["up", "상방", "예상보다 높을 때"],
   ["down", "하방", "예상보다 낮을 때"],
 ];
@@ -42,10 +42,23 @@ export function cutAtClaims(text, claims) {
   return pieces;
 }
 
+/** Longer numbers with their particles may be wider than a narrow card. */
+const BOUND = 14;
+
+/** A number keeps its particle on its line: "44%" alone at a line's end reads badly. */
 function prose(text, claims) {
-  return cutAtClaims(text, claims ?? []).map(([piece, fact]) =>
-    fact === null ? piece : element("span.number", {}, piece),
-  );
+  const made = [];
+  for (const [piece, fact] of cutAtClaims(text, claims ?? [])) {
+    const before = made.at(-1);
+    const particle = fact === null ? piece.match(/^\S+/)?.[0] : undefined;
+    if (particle && before?.tagName && before.textContent.length + particle.length <= BOUND) {
+      made[made.length - 1] = element("span.bound", {}, before, particle);
+      made.push(piece.slice(particle.length));
+    } else {
+      made.push(fact === null ? piece : element("span.number", {}, piece));
+    }
+  }
+  return made;
 }
 
 export class Answer {
@@ -197,7 +210,7 @@ export class Answer {
   }
 
   #numbers({ checked, grounded, removed }) {
-    const count = [`문장 속 숫자 ${formatNumber(checked)}개를 확인했고 ${formatNumber(grounded)}개의 근거가 있습니다.`];
+    const count = [`문장 속 숫자 ${formatNumber(checked)}개 가운데 ${formatNumber(grounded)}개의 근거를 확인했습니다.`];
     if (removed > 0) count.push(`근거가 없는 ${formatNumber(removed)}개는 문장에서 뺐습니다.`);
     const facts = [...this.#claimed].map((id) => this.#facts.get(id)).filter(Boolean);
     const line = element("p.count", {}, count.join(" "));

@@ -60,7 +60,9 @@ export class Chart {
     const { digits, unit } = this.#indicator;
     const colours = coloursOf(this.#node);
     const font = getComputedStyle(this.#node).fontFamily;
-    const quarterly = this.#quarterly;
-    this.#drawn.setOption(fanOption(rows, { digits, unit, quarterly, threshold, colours, font }), true);
+    const shown = { digits, unit, threshold, colours, font };
+    shown.quarterly = this.#quarterly;
+    shown.stepwise = this.#indicator.steps.length > 0;
+    this.#drawn.setOption(fanOption(rows, shown), true);
   }
 }

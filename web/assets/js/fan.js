@@ -60,18 +60,14 @@ const line = (data, more) => ({
   ...more,
 });
 
-function bandSeries(edges, colours) {
+function bandSeries(edges, { colours, step }) {
   // Stacked lines: an invisible floor, then the width of each band on top of it.
-  const floor = line(edges[0], { stack: "fan", stackStrategy: "all", lineStyle: { opacity: 0 } });
+  const hidden = { step, stack: "fan", stackStrategy: "all", lineStyle: { opacity: 0 } };
+  const floor = line(edges[0], hidden);
   const bands = BANDS.map((band, index) =>
     line(
       edges[index + 1].map((high, row) => (high === null ? null : high - edges[index][row])),
-      {
-        stack: "fan",
-        stackStrategy: "all",
-        lineStyle: { opacity: 0 },
-        areaStyle: { color: colours[`band${band}`], opacity: 1 },
-      },
+      { ...hidden, areaStyle: { color: colours[`band${band}`], opacity: 1 } },
     ),
   );
   return [floor, ...bands];
@@ -99,7 +95,7 @@ function marks(rows, { threshold, digits, unit, colours, quarterly }) {
       symbol: "none",
       lineStyle: { color: colours.threshold, type: "solid", width: 1.25 },
       label: {
-        formatter: `기준선 ${formatValue(threshold, digits, unit)}`,
+        formatter: `기준선 ${formatValue(threshold, threshold % 1 ? digits : 0, unit)}`,
         position: "insideStartTop",
         color: colours.threshold,
         fontSize: 12,
@@ -123,9 +119,11 @@ function tooltipText(row, rows, { digits, unit, quarterly }) {
 }
 
 /** ECharts options; `colours` come from the style sheet's tokens. */
-export function fanOption(rows, { digits, unit, quarterly, threshold, colours, font }) {
+export function fanOption(rows, { digits, unit, quarterly, stepwise, threshold, colours, font }) {
   const text = { color: colours.muted, fontFamily: font, fontSize: 12 };
   const shown = { threshold, digits, unit, colours, quarterly };
+  // What moves in steps on known days does not glide between two months.
+  const step = stepwise ? "end" : false;
   return {
     animation: false,
     textStyle: { fontFamily: font },
@@ -156,10 +154,14 @@ export function fanOption(rows, { digits, unit, quarterly, threshold, colours, f
       splitLine: { lineStyle: { color: colours.line, opacity: 0.6 } },
     },
     series: [
-      ...bandSeries(rows.edges, colours),
-      line(rows.still, { lineStyle: { color: colours.still, width: 1.5, type: [2, 4] } }),
-      line(rows.median, { lineStyle: { color: colours.accent, width: 2.25 } }),
-      line(rows.past, { lineStyle: { color: colours.ink, width: 1.75 }, ...marks(rows, shown) }),
+      ...bandSeries(rows.edges, { colours, step }),
+      line(rows.still, { step, lineStyle: { color: colours.still, width: 1.5, type: [2, 4] } }),
+      line(rows.median, { step, lineStyle: { color: colours.accent, width: 2.25 } }),
+      line(rows.past, {
+        step,
+        lineStyle: { color: colours.ink, width: 1.75 },
+        ...marks(rows, shown),
+      }),
     ],
   };
 }

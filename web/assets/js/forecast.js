@@ -36,7 +36,7 @@ export function moves(steps, last) {
 export function skillSentence(skill) {
   if (!skill) return null;
   const share = skill.against_random_walk;
-  const hit = `80% 구간은 지난 예측 ${formatNumber(skill.forecasts)}건에서 실제 값을 ${formatChance(skill.coverage80)} 담았습니다.`;
+  const hit = `지난 예측 ${formatNumber(skill.forecasts)}건 가운데 ${formatChance(skill.coverage80)}에서 실제 값이 80% 구간 안에 들었습니다.`;
   const verdict =
     share < 0.995
       ? `오차는 ‘지금 값 그대로’라고 보는 것보다 ${formatNumber((1 - share) * 100)}% 작았습니다.`
@@ -70,12 +70,8 @@ export class ForecastFigure {
       element("h3", {}, indicator.name, element("span.unit", {}, `단위 ${indicator.unit}`)),
       this.#stats(),
       element("div.plot", {}, this.#key(), this.#ranges, this.#plot, this.#outline),
-      element(
-        "div.figures",
-        {},
-        this.#tableSection(!dense),
-        indicator.steps.length ? this.#stepsSection(!dense) : null,
-      ),
+      this.#tableSection(!dense),
+      indicator.steps.length ? this.#stepsSection(!dense) : null,
       this.#skill(),
     );
     this.#offerRanges(RANGES, 5);
@@ -203,8 +199,8 @@ export class ForecastFigure {
       ),
     );
     const table = dataTable(`${name} 예측 (단위 ${unit})`, ["월", "중앙값", "80% 구간"], rows);
-    const save = element("button.quiet", { type: "button", click: () => this.#save() }, "CSV 내려받기");
-    return element("details.table", { open }, element("summary", {}, "표 보기"), table, save);
+    const save = element("button.quiet.save", { type: "button", click: () => this.#save() }, "CSV 내려받기");
+    return element("details.table.numbers", { open }, element("summary", {}, "표 보기"), table, save);
   }
 
   #save() {
@@ -235,7 +231,7 @@ export class ForecastFigure {
     const now = formatValue(last.value, digits, unit);
     const caption = `${name}: 지금(${now})과 견준 인하·동결·인상 확률`;
     return element(
-      "details.table",
+      "details.table.steps",
       { open },
       element("summary", {}, "인하·동결·인상 확률"),
       dataTable(caption, ["월", "인하", "동결", "인상", ""], rows),

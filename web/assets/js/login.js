@@ -29,6 +29,7 @@ async function offer() {
     const { guests, kakao } = await config();
     byId("kakao").hidden = !kakao;
     byId("guest").hidden = !guests;
+    byId("guest").classList.toggle("primary", !kakao);
     if (!kakao && !guests) complain("지금은 로그인할 수 있는 방법이 없습니다. 운영자에게 문의해 주세요.");
   } catch (error) {
     complain(sentenceOf(error), () => {

@@ -20,6 +20,7 @@ function remember(id) {
 
 function arrange() {
   document.body.classList.add("begun");
+  byId("question").rows = 1;
   byId("question").placeholder = "이어서 물어보세요. 예: 그럼 엔화는?";
 }
 

@@ -66,8 +66,12 @@ export function formatDay(day) {
 /** A moment of the server, as a clock in Seoul shows it. */
 export function formatMoment(moment) {
   return new Intl.DateTimeFormat("ko-KR", {
-    dateStyle: "medium",
-    timeStyle: "short",
+    year: "numeric",
+    month: "long",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
     timeZone: "Asia/Seoul",
   }).format(new Date(moment));
 }

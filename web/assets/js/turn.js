@@ -13,6 +13,7 @@ export class Turn {
   #answer;
   #problem = element("div.problem", { role: "alert", hidden: true });
   #offline = element("p.notice.offline", { hidden: true }, "연결이 끊겼습니다. 다시 연결하는 중이며, 답변은 이어집니다.");
+  #asked = element("p.asked");
   #leave = new AbortController();
   #again;
   node;
@@ -25,16 +26,16 @@ export class Turn {
     this.#id = told.id;
     this.#again = again;
     this.#answer = new Answer({ live });
-    const when = told.as_of ? `${formatDay(told.as_of)} 기준 · ` : "";
     this.node = element(
       "article.turn",
       { "aria-label": `질문: ${told.question}` },
       element("h2.question", {}, told.question),
-      element("p.asked", {}, `${when}앞으로 ${told.months}개월`),
+      this.#asked,
       this.#answer.node,
       this.#offline,
       this.#problem,
     );
+    this.#date(told);
     for (const event of told.events ?? []) this.#take(event);
   }
 
@@ -74,7 +75,13 @@ export class Turn {
     this.#leave.abort();
   }
 
+  #date({ as_of: day, months }) {
+    this.#asked.textContent = `${day ? `${formatDay(day)} 기준 · ` : ""}앞으로 ${months}개월`;
+  }
+
   #take(event) {
+    // The question may name other months than the ones picked beside it.
+    if (event.event === "started") this.#date(event.data);
     this.#answer.apply(event);
     if (event.event === "error") {
       const { text, retry_after: seconds } = event.data;
