@@ -59,6 +59,7 @@ async def every_page(history: History, reader: str, limit: int) -> list[Conversa
     while True:
         page = await history.conversations(reader, after=after, limit=limit)
         assert len(page.items) <= limit
+        assert not set(page.items) & set(found)
         found += page.items
         after = page.next
         if after is None:
