@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,6 +56,40 @@ def running(settings: Settings) -> Iterator[str]:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         server.should_exit = True
         thread.join(15)
+
+
+@contextmanager
+def serving(home: Path, log: Path, *, port: int = 0, **env: str) -> Iterator[str]:
+    """Serve in a process of its own, as `make run` does; yields the base URL, ends it by SIGTERM."""
+    port = port or free_port()
+    told = {name: value for name, value in os.environ.items() if not name.startswith("RISKXPERTAI_")}
+    told |= {"RISKXPERTAI_HOME": str(home), "RISKXPERTAI_ECB_URL": "", **env}
+    command = [sys.executable, "-m", "riskxpertai", "serve", "--port", str(port)]
+    url = f"http://127.0.0.1:{port}"
+    with (
+        log.open("wb") as lines,
+        subprocess.Popen(command, env=told, cwd=home.parent, stderr=lines) as process,
+    ):
+        try:
+            while True:
+                if process.poll() is not None:
+                    raise RuntimeError(log.read_text("utf-8"))
+                try:
+                    if httpx2.get(f"{url}/readyz").status_code == 200:
+                        break
+                except httpx2.TransportError:
+                    time.sleep(0.1)
+            yield url
+        finally:
+            process.terminate()
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 class Guest:

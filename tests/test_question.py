@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from riskxpertai.domain import Question
 from riskxpertai.errors import BadInput, BadMonths, BadQuestion
 from riskxpertai.question import DEFAULT_AVAILABLE, decline_text, normalised, understand
+from riskxpertai.reading.vocabulary import NAMES
 from riskxpertai.series.catalog import indicators
-from riskxpertai.vocabulary import NAMES
 from tests.question_table import PICKER, ROWS, Row
 
 TODAY = date(2026, 11, 22)

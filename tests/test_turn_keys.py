@@ -22,18 +22,18 @@ def test_any_difference_in_meaning_day_or_version_is_another_key():
         key_of(QUESTION, date(2026, 11, 23), VERSIONS),
         *(key_of(QUESTION, TODAY, VERSIONS | {name: "other"}) for name in VERSIONS),
         *(
-            key_of(replace(QUESTION, **{name: value}), TODAY, VERSIONS)
-            for name, value in {
-                "months": 7,
-                "indicators": ("JPYKRW",),
-                "chart": "history",
-                "threshold": 1400.0,
-                "below": True,
-                "past_years": 3,
-                "remarks": ("말",),
-                "declined": "advice",
-                "text": "반년 뒤 환율이 궁금해요",
-            }.items()
+            key_of(other, TODAY, VERSIONS)
+            for other in (
+                replace(QUESTION, months=7),
+                replace(QUESTION, indicators=("JPYKRW",)),
+                replace(QUESTION, chart="history"),
+                replace(QUESTION, threshold=1400.0),
+                replace(QUESTION, below=True),
+                replace(QUESTION, past_years=3),
+                replace(QUESTION, remarks=("말",)),
+                replace(QUESTION, declined="advice"),
+                replace(QUESTION, text="반년 뒤 환율이 궁금해요"),
+            )
         ),
     ]
     assert len(set(keys)) == len(keys)

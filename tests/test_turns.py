@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -116,7 +117,7 @@ async def test_a_turn_is_kept_before_done_is_told_even_if_nobody_follows(tmp_pat
                 kept = await turns.history.turn("one", watched.id)
                 assert kept is not None
                 assert kept.entries[-1] == entry
-        await asyncio.wait(turns.keepers)
+        await turns.close(patience=5.0)
         kept = await turns.history.turn("other", unwatched.id)
         assert kept is not None
         assert kept.state == "done"
@@ -251,3 +252,27 @@ async def test_another_s_conversation_can_not_be_gone_on_with(tmp_path: Path):
         mine = await turns.ask(asked("one"))
         with pytest.raises(NotFound):
             await turns.ask(asked("other", conversation=mine.conversation))
+
+
+async def test_removing_a_conversation_that_is_still_told_does_not_bring_it_back(tmp_path: Path):
+    way = Way(STAGES)
+    async with desk(tmp_path, way) as turns:
+        turn = await turns.ask(asked())
+        way.let(1)
+        assert await turns.remove("r", turn.conversation) is True
+        await asyncio.wait_for(way.cancelled.wait(), 5)
+        assert await turns.history.conversation("r", turn.conversation) is None
+        assert await turns.remove("r", turn.conversation) is False
+
+
+async def test_a_turn_whose_process_died_ends_in_an_error_that_is_kept(tmp_path: Path):
+    way = Way(STAGES)
+    async with desk(tmp_path, way) as turns:
+        turn = replace(await turns.ask(asked()), run="gone", ending="gone too", id="lost")
+        await turns.history.put_turn(turn)
+        steps = await told(turns, turn)
+        assert names(steps) == ["started", "error"]
+        kept = await turns.history.turn("r", "lost")
+        assert kept is not None
+        assert kept.state == "failed"
+        assert await told(turns, kept) == steps

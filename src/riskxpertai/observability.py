@@ -53,9 +53,9 @@ def start_logging(level: str) -> logging.handlers.QueueListener:
     root = logging.getLogger()
     root.handlers = [Unformatted(lines)]
     root.setLevel(level)
-    # These tell whole URLs or prompts at INFO and DEBUG.
-    for noisy in ("httpx2", "httpcore2", "openai", "uvicorn.access"):
-        logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    # These tell URLs, prompts and rows at INFO and DEBUG, so no setting makes them speak.
+    for noisy in ("aiosqlite", "httpcore2", "httpx2", "openai", "uvicorn.access"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
     listener = logging.handlers.QueueListener(lines, handler)
     listener.start()
     return listener

@@ -12,15 +12,15 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from riskxpertai import intents
-from riskxpertai.calendar_words import Times, times
 from riskxpertai.domain import ChartKind, Declined, Question
 from riskxpertai.errors import BadMonths
-from riskxpertai.mentions import Mention, blank, meant, misspelt, named
 from riskxpertai.numerals import particle
-from riskxpertai.thresholds import Threshold, threshold
-from riskxpertai.vocabulary import CURRENCIES, NAMES, PERCENTAGES
-from riskxpertai.wording import asking, folded, legible, masked, plain
+from riskxpertai.reading import intents
+from riskxpertai.reading.calendar_words import Times, times
+from riskxpertai.reading.mentions import Mention, blank, meant, misspelt, named
+from riskxpertai.reading.thresholds import Threshold, threshold
+from riskxpertai.reading.vocabulary import CURRENCIES, NAMES, PERCENTAGES
+from riskxpertai.reading.wording import asking, folded, legible, masked, plain
 
 __all__ = ["DEFAULT_AVAILABLE", "decline_text", "masked", "normalised", "understand"]
 

@@ -11,6 +11,7 @@ import asyncio
 import hashlib
 import json
 import logging
+import re
 import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -19,7 +20,7 @@ from typing import Any, Protocol
 
 from riskxpertai.answer import FALLBACK
 from riskxpertai.domain import Entry, Question, State, Turn
-from riskxpertai.errors import Conflict, NotFound, RiskXpertError
+from riskxpertai.errors import Conflict, NotFound, RiskXpertError, StoreFailed
 from riskxpertai.events import Done, Event, Failed, Notice, Numbers, Started
 from riskxpertai.observability import ANSWERS, RUNNING
 from riskxpertai.ports import AnswerLog, History, Seat
@@ -29,6 +30,9 @@ logger = logging.getLogger(__name__)
 
 # The name of the mark that a stopped turn leaves in the run; it is told to nobody.
 STOPPED = "stopped"
+
+
+NUMBER = re.compile(r"\d[\d,.]*")
 
 
 class Way(Protocol):
@@ -107,8 +111,14 @@ class Turns:
     async def begin(self, asked: Asked) -> Turn:
         """Understand, join the log, and set off what is needed to tell and keep."""
         now = self.now()
-        previous = await self.previous(asked)
-        question = understand(asked.text, asked.months, now.date(), previous)
+        before = await self.before(asked)
+        question = understand(
+            asked.text,
+            asked.months,
+            now.date(),
+            question_of(before.understood) if before else None,
+            previous_picker=before.months if before else None,
+        )
         versions = self.versions(now.date())
         id = secrets.token_urlsafe(12)
         seat = await self.log.join(key_of(question, now.date(), versions), id)
@@ -139,15 +149,15 @@ class Turns:
         self.spawn(self.keep(turn), self.keepers)
         return turn
 
-    async def previous(self, asked: Asked) -> Question | None:
-        """What the conversation's last turn meant."""
+    async def before(self, asked: Asked) -> Turn | None:
+        """The conversation's last turn."""
         if not asked.conversation:
             return None
         found = await self.history.conversation(asked.reader, asked.conversation)
         if found is None:
             raise NotFound("conversation")
         _, turns = found
-        return question_of(turns[-1].understood) if turns else None
+        return turns[-1] if turns else None
 
     async def tell(self, seat: Seat, question: Question, today: date) -> None:
         """Write the answer into its run; an abandoned run is cancelled."""
@@ -225,10 +235,18 @@ class Turns:
                     yield ordinal, entry
         except NotFound:
             # The log's time was over between two events: what was kept is the same.
-            kept = await self.history.turn(turn.reader, turn.id)
-            for position, entry in enumerate(kept.entries if kept else (), start=1):
+            for position, entry in enumerate(await self.kept(turn), start=1):
                 if position > max(ordinal, after):
                     yield position, entry
+
+    async def kept(self, turn: Turn) -> tuple[Entry, ...]:
+        """A turn's events from the history; one whose process died while telling ends in an error."""
+        found = await self.history.turn(turn.reader, turn.id)
+        if found is None or found.entries:
+            return found.entries if found else ()
+        lost = replace(turn, entries=(started(turn), failed(RiskXpertError("lost"))), state="failed")
+        await self.history.put_turn(lost)
+        return lost.entries
 
     async def whole(self, turn: Turn) -> AsyncIterator[Entry]:
         """All events of a turn, from what was kept or as they are told.
@@ -254,10 +272,22 @@ class Turns:
             return
         try:
             await self.log.append(turn.run, Entry(STOPPED, turn.id))
-        except RiskXpertError:
-            logger.info("stop came after the end")
-            return
+        except (NotFound, StoreFailed):
+            return  # it came after the end
         await self.log.leave(turn.run, turn.id)
+
+    async def remove(self, reader: str, conversation: str) -> bool:
+        """Delete a conversation; False when he has none with this id.
+
+        Turns that are still told are stopped and kept first, or keeping them would bring it back.
+        """
+        found = await self.history.conversation(reader, conversation)
+        for turn in found[1] if found else ():
+            if turn.state == "running":
+                await self.stop(turn)
+                async for _ in self.follow(turn):
+                    pass
+        return await self.history.remove_conversation(reader, conversation)
 
     def spawn(self, work: Coroutine[Any, Any, None], among: set[asyncio.Task[None]]) -> None:
         """Run something whose caller does not wait for it."""
@@ -335,8 +365,16 @@ def done(entries: Sequence[Entry], *, stopped: bool) -> Entry:
             facts = {fact["id"]: fact["text"] for fact in data["items"]}
         if entry.name in ("summary", "scenario"):
             narrators.append(data["narrator"])
-            checked += len(data["claims"])
-            grounded += sum(facts.get(claim["fact"]) == claim["text"] for claim in data["claims"])
+            claims = data["claims"]
+            grounded += sum(facts.get(claim["fact"]) == claim["text"] for claim in claims)
+            checked += len(claims) + unclaimed(data["text"], [claim["text"] for claim in claims])
     wrote = "+".join(dict.fromkeys(narrators)) or "none"
     numbers = Numbers(checked=checked, grounded=grounded, removed=0)
     return Done(kept="yes", stopped=stopped, narrator=wrote, numbers=numbers).entry()
+
+
+def unclaimed(text: str, claims: Sequence[str]) -> int:
+    """How many numbers of a text no claim covers."""
+    for claim in sorted(claims, key=len, reverse=True):
+        text = text.replace(claim, " ")
+    return len(NUMBER.findall(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -11,11 +12,11 @@ from tests.server import Door, Guest
 WON = "6개월 뒤 원/달러 환율은?"
 
 
-def names(events: list[dict]) -> list[str]:
+def names(events: list[dict[str, Any]]) -> list[str]:
     return [event["event"] for event in events]
 
 
-def middle(events: list[dict]) -> list[tuple[str, str]]:
+def middle(events: list[dict[str, Any]]) -> list[tuple[str, str]]:
     """What lies between `started` and `done`, as it came over the wire."""
     return [(event["event"], event["data"]) for event in events[1:-1]]
 
@@ -87,7 +88,7 @@ def test_whoever_is_cut_off_while_it_is_told_goes_on_where_he_was(guest: Guest):
 @pytest.mark.parametrize("header", ["x", "-1", "1.5", "１", "9" * 30])
 def test_a_malformed_last_event_id_is_refused(guest: Guest, header: str):
     id = guest.ask(WON).json()["id"]
-    answer = guest.http.get(f"/api/answers/{id}/events", headers={"Last-Event-ID": header.encode()})
+    answer = guest.http.get(f"/api/answers/{id}/events", headers=[(b"Last-Event-ID", header.encode())])
     assert answer.status_code == 400
     assert answer.headers["content-type"] == "application/problem+json"
 

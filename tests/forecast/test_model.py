@@ -27,7 +27,8 @@ def moved_model(seed: int = 1) -> RiskXpertModel:
     torch.manual_seed(seed)
     model = RiskXpertModel(SMALL)
     torch.nn.init.normal_(model.head.weight, std=2.0)
-    return model.eval()
+    model.eval()
+    return model
 
 
 def windows(seed: int, batch: int = 4) -> torch.Tensor:
@@ -123,5 +124,5 @@ def test_a_saved_network_says_the_same_after_loading(tmp_path: Path):
 def test_sizes_that_do_not_fit_the_patch_are_refused():
     with pytest.raises(ValueError, match="multiples"):
         RiskXpertConfig(context_length=50, patch_length=4)
-    with pytest.raises(ValueError, match="hold 0.5"):
+    with pytest.raises(ValueError, match=r"hold 0\.5"):
         RiskXpertConfig(levels=[0.1, 0.9])

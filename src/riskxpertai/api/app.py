@@ -7,14 +7,14 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from riskxpertai import __version__
 from riskxpertai.api import answers, conversations, health, indicators, login
 from riskxpertai.api.allowance import Allowance
 from riskxpertai.api.pages import add_pages
-from riskxpertai.api.problems import add_problems
+from riskxpertai.api.problems import add_problems, too_large
 from riskxpertai.observability import REQUESTS
 from riskxpertai.settings import Settings
 from riskxpertai.wiring import open_service
@@ -62,14 +62,15 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
-        max_body_size=LARGEST_BODY,
     )
     app.state.allowance = Allowance(
         reader=settings.asks_per_minute, address=settings.asks_per_minute_address, clock=time.monotonic
     )
     add_problems(app)
+    limited = APIRouter(max_body_size=LARGEST_BODY)
     for part in (answers, conversations, login, indicators, health):
-        app.include_router(part.router)
+        limited.include_router(part.router)
+    app.include_router(limited)
     add_pages(app, settings.web)
     app.add_middleware(Rim)
     return app
@@ -89,7 +90,20 @@ class Rim:
             return
         begun = time.perf_counter()
 
+        told = False
+
         async def sent(message: Message) -> None:
+            nonlocal told
+            if told:
+                return
+            if message["type"] == "http.response.start" and message["status"] == 413:
+                # The framework's body limit answers in plain text, past every error handler.
+                told = True
+                await too_large()(scope, receive, rimmed)
+                return
+            await rimmed(message)
+
+        async def rimmed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
                 message["headers"] = [*message["headers"], *headers]

@@ -104,6 +104,6 @@ async def shown(id: Id, service: ServiceDep, reader: ReaderDep) -> ConversationS
 @router.delete("/{id}", status_code=204)
 async def removed(id: Id, service: ServiceDep, reader: ReaderDep) -> Response:
     """Delete a conversation and all its turns."""
-    if not await service.history.remove_conversation(reader.id, id):
+    if not await service.turns.remove(reader.id, id):
         raise NotFound("conversation")
     return Response(status_code=204)

@@ -50,6 +50,11 @@ def problem(
     return JSONResponse(body, status, headers, media_type="application/problem+json")
 
 
+def too_large() -> JSONResponse:
+    """The refusal of a body over the limit."""
+    return problem(413, *STATUSES[413])
+
+
 async def of_ours(_: Request, error: Exception) -> JSONResponse:
     """An error of our own tree."""
     assert isinstance(error, RiskXpertError)

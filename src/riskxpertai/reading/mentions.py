@@ -15,7 +15,7 @@ from functools import cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from riskxpertai.vocabulary import (
+from riskxpertai.reading.vocabulary import (
     COUNTRIES,
     CROSS,
     CURRENCIES,

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from riskxpertai.number_words import ENGLISH, NATIVE, SINO, any_of, count
+from riskxpertai.reading.number_words import ENGLISH, NATIVE, SINO, any_of, count
 
 DAYS_A_MONTH = 30.4
 # A two-digit year is one only in this century's near future: "27년 3월", not "10년 뒤".

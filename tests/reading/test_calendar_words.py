@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskxpertai.calendar_words import times
+from riskxpertai.reading.calendar_words import times
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from riskxpertai.number_words import amount
+from riskxpertai.reading.number_words import amount
 
 Unit = Literal["won", "percent", ""]
 

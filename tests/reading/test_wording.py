@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskxpertai import calendar_words, intents, mentions, thresholds, wording
-from riskxpertai.wording import asking, masked, plain
+from riskxpertai.reading import calendar_words, intents, mentions, thresholds, wording
+from riskxpertai.reading.wording import asking, masked, plain
 
 
 @pytest.mark.parametrize(

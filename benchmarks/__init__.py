@@ -1,0 +1,1 @@
+"""Commands that measure. Nothing here asserts a time: machines differ, and these are noisy."""

@@ -1,0 +1,1 @@
+"""What `question` reads a sentence with: names, times, thresholds, intents, and the words for them."""
