@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.conftest import Visit
-from tests.web.test_question import ask, expect_whole
+from tests.web.test_question import PAINTED, ask, expect_whole
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SMALL = {"width": 360, "height": 740}
@@ -46,10 +46,12 @@ def test_the_page_follows_the_systems_theme_while_it_is_open(service: str, visit
     page = visit(service, color_scheme="light")
     ask(page)
     expect_whole(page)
+    expect(page.locator(".plot-canvas canvas")).to_be_visible()
     ground = "getComputedStyle(document.documentElement).backgroundColor"
     pixels = "document.querySelector('.plot-canvas canvas').toDataURL()"
     light = page.evaluate(ground), page.evaluate(pixels)
     page.emulate_media(color_scheme="dark")
+    page.evaluate(PAINTED)
     dark = page.evaluate(ground), page.evaluate(pixels)
     assert light[0] != dark[0]
     assert light[1] != dark[1]
@@ -87,6 +89,17 @@ def test_every_page_has_its_landmarks_its_notice_and_no_inline_code(
     expect(page.locator("html")).to_have_attribute("lang", "ko")
     expect(page.locator(".disclaimer")).to_contain_text("예측 수치는 통계 모델이")
     assert page.locator("[style], script:not([src]), style").count() == 0
+
+
+def test_focus_stays_on_the_button_when_sending_becomes_stopping(halting: str, visit: Visit) -> None:
+    page = visit(halting)
+    page.get_by_role("textbox", name="질문").fill("6개월 뒤 원/달러 환율은?")
+    page.get_by_role("button", name="보내기").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="중지")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="보내기")).to_be_focused()
+    expect(page.locator(".notice.stopped")).to_be_visible()
 
 
 def test_screen_readers_hear_stages_and_the_end_but_not_every_word(service: str, visit: Visit) -> None:

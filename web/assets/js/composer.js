@@ -14,6 +14,8 @@ function newKey() {
     .join("");
 }
 
+const onTouch = () => matchMedia("(pointer: coarse)").matches;
+
 export class Composer {
   #form = byId("composer");
   #text = byId("question");
@@ -22,7 +24,7 @@ export class Composer {
   #stop = byId("stop");
   #problem = byId("composer-problem");
   #chips = [...document.querySelectorAll("[data-months]")];
-  #enter = new Enter(() => matchMedia("(pointer: coarse)").matches);
+  #enter = new Enter(onTouch);
   #ask;
   #key = newKey();
   #busy = false;
@@ -52,8 +54,12 @@ export class Composer {
 
   /** While an answer is told, the button stops it; the box stays open for the next question. */
   set answering(now) {
-    this.#stop.hidden = !now;
-    this.#send.hidden = now;
+    const [shown, gone] = now ? [this.#stop, this.#send] : [this.#send, this.#stop];
+    const held = document.activeElement === gone;
+    shown.hidden = false;
+    gone.hidden = true;
+    // Who works with the keyboard stays where he was.
+    if (held) shown.focus();
   }
 
   get answering() {
@@ -150,6 +156,8 @@ export class Composer {
       if (await this.#ask({ question, months, key: this.#key })) {
         this.#text.value = "";
         this.#changed();
+        // The keyboard on the screen would hide the answer.
+        if (onTouch()) this.#text.blur();
       }
     } finally {
       this.#busy = false;
