@@ -92,14 +92,16 @@ def test_every_page_has_its_landmarks_its_notice_and_no_inline_code(
 
 
 def test_focus_stays_on_the_button_when_sending_becomes_stopping(halting: str, visit: Visit) -> None:
-    page = visit(halting)
+    page = visit(halting, viewport=SMALL)
     page.get_by_role("textbox", name="질문").fill("6개월 뒤 원/달러 환율은?")
     page.get_by_role("button", name="보내기").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="중지")).to_be_focused()
+    expect(page.locator(".turn .question")).to_be_in_viewport()
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="보내기")).to_be_focused()
     expect(page.locator(".notice.stopped")).to_be_visible()
+    expect(page.locator(".turn .question")).to_be_in_viewport()
 
 
 def test_screen_readers_hear_stages_and_the_end_but_not_every_word(service: str, visit: Visit) -> None:

@@ -227,7 +227,9 @@ export class Answer {
         element("td.text", {}, `${source}, ${formatDay(vintage)}`),
       ),
     );
-    const head = ["무엇", "값", "출처와 기준일"].map((name) => element("th", { scope: "col" }, name));
+    const head = [["th", "무엇"], ["th", "값"], ["th.text", "출처와 기준일"]].map(([tag, name]) =>
+      element(tag, { scope: "col" }, name),
+    );
     const table = element("table", {}, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows));
     return element(
       "details.table",

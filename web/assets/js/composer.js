@@ -58,8 +58,8 @@ export class Composer {
     const held = document.activeElement === gone;
     shown.hidden = false;
     gone.hidden = true;
-    // Who works with the keyboard stays where he was.
-    if (held) shown.focus();
+    // Who works with the keyboard stays where he was; the page stays where it is read.
+    if (held) shown.focus({ preventScroll: true });
   }
 
   get answering() {
