@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.web.conftest import Model, Visit
@@ -171,7 +172,10 @@ def test_a_follow_up_belongs_to_the_same_conversation(service: str, visit: Visit
     expect(page.locator(".turn").last.locator(".forecast h3")).to_contain_text("엔")
 
 
-def test_hangul_and_enter_send_the_whole_question_once(service: str, visit: Visit) -> None:
+@pytest.mark.parametrize("told_twice", [True, False])
+def test_hangul_and_enter_send_the_whole_question_once(
+    service: str, visit: Visit, *, told_twice: bool
+) -> None:
     page = visit(service)
     page.get_by_label("질문", exact=True).fill("6개월 뒤 환율")
     page.get_by_label("질문", exact=True).press("End")
@@ -180,7 +184,8 @@ def test_hangul_and_enter_send_the_whole_question_once(service: str, visit: Visi
     enter = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 229}
     keyboard.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **enter})
     keyboard.send("Input.insertText", {"text": "은"})
-    keyboard.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **enter, "windowsVirtualKeyCode": 13})
+    if told_twice:
+        keyboard.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **enter, "windowsVirtualKeyCode": 13})
     keyboard.send("Input.dispatchKeyEvent", {"type": "keyUp", **enter, "windowsVirtualKeyCode": 13})
     expect_whole(page)
     expect(page.locator(".turn .question")).to_have_text(["6개월 뒤 환율은"])
