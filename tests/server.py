@@ -59,7 +59,7 @@ def running(settings: Settings) -> Iterator[str]:
 
 
 @contextmanager
-def serving(home: Path, log: Path, *, port: int = 0, **env: str) -> Iterator[str]:
+def serving(home: Path, log: Path, env: dict[str, str], *, port: int = 0) -> Iterator[str]:
     """Serve in a process of its own, as `make run` does; yields the base URL, ends it by SIGTERM."""
     port = port or free_port()
     told = {name: value for name, value in os.environ.items() if not name.startswith("RISKXPERTAI_")}

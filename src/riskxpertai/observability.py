@@ -53,8 +53,8 @@ def start_logging(level: str) -> logging.handlers.QueueListener:
     root = logging.getLogger()
     root.handlers = [Unformatted(lines)]
     root.setLevel(level)
-    # These tell URLs, prompts and rows at INFO and DEBUG, so no setting makes them speak.
-    for noisy in ("aiosqlite", "httpcore2", "httpx2", "openai", "uvicorn.access"):
+    # These tell URLs and rows at INFO and DEBUG, so no setting makes them speak.
+    for noisy in ("aiosqlite", "httpcore2", "httpx2", "uvicorn.access"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     listener = logging.handlers.QueueListener(lines, handler)
     listener.start()

@@ -94,7 +94,7 @@ def test_stopping_keeps_what_was_told_and_ends_the_model_s_call(door: Door, mode
 
 
 @pytest.mark.parametrize(
-    ("months", "behaviour"), enumerate(["quota", "unauthorized", "html", "refusal", "empty"], start=1)
+    ("months", "behaviour"), tuple(enumerate(["quota", "unauthorized", "html", "refusal", "empty"], start=1))
 )
 def test_a_model_that_fails_before_its_first_word_is_replaced_by_the_template(
     door: Door, model: OpenAIServer, months: int, behaviour: str
@@ -113,7 +113,7 @@ def test_a_model_that_fails_before_its_first_word_is_replaced_by_the_template(
 
 @pytest.mark.parametrize(
     ("months", "behaviour"),
-    enumerate(["torn", "stream_error", "vllm_error", "broken_chunk", "reset"], start=1),
+    tuple(enumerate(["torn", "stream_error", "vllm_error", "broken_chunk", "reset"], start=1)),
 )
 def test_a_model_that_breaks_while_writing_is_continued_by_the_template(
     door: Door, model: OpenAIServer, months: int, behaviour: str
@@ -152,7 +152,7 @@ def test_no_log_line_holds_a_reader_s_words_a_token_or_a_key(model: OpenAIServer
         "RISKXPERTAI_LOG_LEVEL": "DEBUG",
     }
     log = tmp_path / "log"
-    with serving(tmp_path / "home", log, **env) as url, closing(Door(url)) as door:
+    with serving(tmp_path / "home", log, env) as url, closing(Door(url)) as door:
         guest = door.guest()
         guest.told("비밀스러운 8개월 뒤 엔화 환율은?")
         guest.http.get("/api/me", headers={"Authorization": "Bearer forged-token"})
