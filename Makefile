@@ -23,7 +23,7 @@ doctor: $(VENV)/service ## 설정과 상태 점검 · check the set-up
 	$(BIN)/riskxpertai doctor
 
 test: dev ## 모든 시험 · every test
-	node --test "tests/web/*.test.js"
+	node --test tests/web/*.test.js
 	$(BIN)/pytest -n 2 --dist loadfile
 
 check: $(VENV)/dev ## 정적 검사 · static checks
