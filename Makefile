@@ -22,9 +22,11 @@ run: $(VENV)/service web ## 서비스 시작 (PORT=8000) · start the service
 doctor: $(VENV)/service ## 설정과 상태 점검 · check the set-up
 	$(BIN)/riskxpertai doctor
 
+# The browser's driver keeps an event loop of its own running, which other tests can't share.
 test: dev ## 모든 시험 · every test
 	node --test tests/web/*.test.js
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile -m "not browser"
+	$(BIN)/pytest -n 2 --dist loadfile -m browser
 
 check: $(VENV)/dev ## 정적 검사 · static checks
 	$(BIN)/ruff check src tests benchmarks

@@ -268,3 +268,10 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
 @given(WORDS.filter(str.strip))
 def test_the_same_words_mean_the_same_however_they_are_composed(text: str) -> None:
     assert ask(unicodedata.normalize("NFD", text)) == ask(text)
+
+
+def test_a_follow_up_that_names_two_compares_those_two_and_one_that_names_one_adds_it():
+    before = understand("내년 3월 기준금리는?", 6, TODAY)
+    two = understand("1년 뒤 달러와 엔화를 비교해 주세요", 6, TODAY, before)
+    assert two.indicators == ("USDKRW", "JPYKRW")
+    assert understand("엔화도 같이 비교해줘", 6, TODAY, before).indicators == ("BASE", "JPYKRW")

@@ -195,7 +195,8 @@ def _named(reading: Reading, before: Question | None) -> tuple[list[str], list[s
     unknown = [mention.name for mention in reading.mentions if not mention.ids]
     if before and not reading.mentions:
         ids = list(before.indicators)
-    elif before and intents.TOGETHER.search(reading.text):
+    elif before and len(ids) == 1 and intents.TOGETHER.search(reading.text):
+        # "엔화도 비교해 주세요" adds one; a question that names two compares those two.
         ids = [*before.indicators, *ids]
     elif not reading.mentions and _is_dollar(reading):
         ids = ["USDKRW"]
