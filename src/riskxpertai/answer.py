@@ -87,9 +87,9 @@ async def answer(question: Question, today: date, parts: Parts) -> AsyncIterator
         RiskXpertError: no forecast is possible; the caller tells it as the last event.
     """
     if question.declined:
-        text = decline_text(question)
-        yield Notice(code=question.declined, text=text.split("\n", 1)[0])
-        yield SummaryTold(text=text, claims=(), narrator=parts.template.name)
+        reason, _, offer = decline_text(question).partition("\n")
+        yield Notice(code=question.declined, text=reason)
+        yield SummaryTold(text=offer, claims=(), narrator=parts.template.name)
         return
 
     yield Stage(stage="data")
