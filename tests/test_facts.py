@@ -216,3 +216,15 @@ def test_where_facts_read_the_same_the_named_one_is_taken() -> None:
     assert claims_in("3%입니다.", FACTS) == (Claim("3%", "c"),)
     assert claims_in("3%입니다.", FACTS, first=("j",)) == (Claim("3%", "j"),)
     assert claims_in("3%입니다.", ()) == ()
+
+
+@given(drift=st.floats(-0.02, 0.02))
+def test_a_reader_who_subtracts_what_is_shown_finds_the_difference_that_is_told(drift: float) -> None:
+    told = {fact.id: fact for fact in brief(usdkrw(drift=drift)).facts}
+
+    def shown(id: str) -> float:
+        return float(told[id].text.removesuffix("원").replace(",", ""))
+
+    subtracted = round(abs(shown("USDKRW.median.6") - shown("USDKRW.last")), 1)
+    assert shown("USDKRW.difference.6") == subtracted == abs(told["USDKRW.difference.6"].value)
+    assert shown("USDKRW.width80.6") == round(shown("USDKRW.high80.6") - shown("USDKRW.low80.6"), 1)

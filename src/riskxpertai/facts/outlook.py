@@ -69,7 +69,7 @@ def bands(view: View) -> Iterator[Fact]:
             value = view.quantile(view.asked, level)
             yield view.told(f"{side}{percent}", f"{view.when} {percent}% 구간의 {name}", value, level=level)
     for key, name, row in (("width80", "예측", view.asked), ("baseline.width80", "무변화 기준선", view.walk)):
-        width = view.quantile(row, 0.9) - view.quantile(row, 0.1)
+        width = view.gap(view.quantile(row, 0.9), view.quantile(row, 0.1))
         yield view.told(key, f"{view.when} {name}의 80% 구간 폭", width, unit=view.gap_unit)
     median = view.quantile(view.walk, 0.5)
     yield view.told("baseline", f"{view.when} 무변화 기준선(마지막 값이 이어짐)의 중앙값", median, level=0.5)
@@ -81,7 +81,7 @@ def against_last(view: View) -> Iterator[Fact]:
     Korean says the direction with a word, so a text holds the size and the value the sign.
     """
     last, indicator = view.forecast.last_value, view.forecast.indicator
-    gap = view.quantile(view.asked, 0.5) - last
+    gap = view.gap(view.quantile(view.asked, 0.5), last)
     side = "높음" if gap > 0 else "낮음" if gap < 0 else "같음"
     label = f"{view.when} 중앙값이 마지막 공표값보다"
     text = format_value(abs(gap), view.gap_unit, indicator.digits, signed=False)

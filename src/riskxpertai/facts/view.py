@@ -93,6 +93,11 @@ class View:
         """Quantiles of a month on the way, [Q]."""
         return self.forecast.quantiles[self._index(ahead)]
 
+    def gap(self, high: float, low: float) -> float:
+        """Difference of two values as they are shown, so that a reader who subtracts finds the same."""
+        digits = self.forecast.indicator.digits
+        return round(round(high, digits) - round(low, digits), digits)
+
     def quantile(self, row: Sequence[float], level: float) -> float:
         """The quantile of a row whose level is nearest."""
         levels = self.forecast.levels
