@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 
 from riskxpertai.domain import Entry
-from riskxpertai.errors import NotFound, StoreFailed
+from riskxpertai.errors import NotFound, RunFinished
 from riskxpertai.ports import Seat
 
 
@@ -73,6 +73,9 @@ class MemoryAnswerLog:
         self._current: dict[str, str] = {}  # key → run that later joins get
         self._over: OrderedDict[str, float] = OrderedDict()  # run → when it is forgotten, soonest first
 
+    async def check(self) -> None:
+        """Return: this process's memory always answers."""
+
     async def join(self, key: str, turn: str) -> Seat:
         """Put a turn on the key's run, beginning one where none is told or served."""
         self._forget()
@@ -112,11 +115,11 @@ class MemoryAnswerLog:
 
         Raises:
             NotFound: the run is unknown or its time is over.
-            StoreFailed: the run is finished; what was told never changes.
+            RunFinished: what was told never changes.
         """
         told = self._run(run)
         if not isinstance(told.entries, list):
-            raise StoreFailed("append to a finished run")
+            raise RunFinished("append to a finished run")
         told.entries.append(entry)
         told.wake()
         return len(told.entries)
