@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -56,6 +57,18 @@ class RedisServer:
             else:
                 return
         raise RuntimeError((self.folder / "redis.log").read_text("utf-8"))
+
+    def pause(self) -> None:
+        """Leave it there without an answer, as a lost network does."""
+        self._signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let it go on with all that it knew."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        assert self.process
+        self.process.send_signal(number)
 
     def kill(self) -> None:
         """End it as a fault would: all it knew is gone."""

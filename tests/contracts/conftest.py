@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
+from riskxpertai.answer_log.fallback import FallbackAnswerLog
 from riskxpertai.answer_log.memory import MemoryAnswerLog
 from riskxpertai.answer_log.redis import RedisAnswerLog
 from riskxpertai.history.sqlite import SqliteHistory
@@ -45,7 +47,9 @@ async def _memory(request: pytest.FixtureRequest) -> AsyncIterator[LogOnTrial]:
     yield LogOnTrial(MemoryAnswerLog(seconds=SERVED_SECONDS, clock=lambda: now), pass_time)
 
 
-def _redis(server: str) -> Callable[[pytest.FixtureRequest], AbstractAsyncContextManager[LogOnTrial]]:
+def _redis(
+    server: str, *, fallback: bool = False
+) -> Callable[[pytest.FixtureRequest], AbstractAsyncContextManager[LogOnTrial]]:
     @asynccontextmanager
     async def opened(request: pytest.FixtureRequest) -> AsyncIterator[LogOnTrial]:
         url = request.getfixturevalue(server).url
@@ -59,8 +63,9 @@ def _redis(server: str) -> Callable[[pytest.FixtureRequest], AbstractAsyncContex
                     await back_door.pexpire(key, left - int(seconds * 1000))
 
             log = await RedisAnswerLog.open(url, seconds=SERVED_SECONDS)
+            alone = MemoryAnswerLog(seconds=SERVED_SECONDS, clock=time.monotonic)
             try:
-                yield LogOnTrial(log, pass_time)
+                yield LogOnTrial(FallbackAnswerLog(log, alone) if fallback else log, pass_time)
             finally:
                 await log.close()
 
@@ -82,6 +87,7 @@ ANSWER_LOGS: dict[str, Callable[[pytest.FixtureRequest], AbstractAsyncContextMan
     "memory": _memory,
     "redis": _redis("redis"),
     "rediss": _redis("rediss"),
+    "redis with fallback": _redis("redis", fallback=True),
 }
 HISTORIES: dict[str, Callable[[Path], AbstractAsyncContextManager[HistoryOnTrial]]] = {"sqlite": _sqlite}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -89,13 +90,12 @@ class Heard:
             await self._grown.wait()
 
     def stop(self) -> None:
-        """Listen no more; whoever still follows is told."""
+        """Listen no more; whoever still follows is told, by StoreFailed."""
         self._task.cancel()
 
     async def close(self) -> None:
         """Stop, and wait for the end."""
-        self.stop()
-        await asyncio.gather(self._task, return_exceptions=True)
+        await ended(self._task)
 
     async def _listen(self) -> None:
         loop = asyncio.get_running_loop()
@@ -116,10 +116,9 @@ class Heard:
             self._take(told)
             if told.finished:
                 return
-            try:
-                await asyncio.wait_for(self.news.wait(), POLL)
-            except TimeoutError:
-                continue
+            with suppress(TimeoutError):
+                async with asyncio.timeout(POLL):
+                    await self.news.wait()
 
     def _take(self, told: Told) -> None:
         self.entries.extend(told.entries)
@@ -146,3 +145,10 @@ class Heard:
     def _wake(self) -> None:
         self._grown.set()
         self._grown = asyncio.Event()
+
+
+async def ended(task: asyncio.Task[None]) -> None:
+    """Cancel a task until it ends: one that was reconnecting can swallow the first request."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait({task}, timeout=0.1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from riskxpertai.domain import Entry
@@ -75,6 +75,22 @@ class MemoryAnswerLog:
 
     async def check(self) -> None:
         """Return: this process's memory always answers."""
+
+    def holds(self, run: str) -> bool:
+        """Whether a run is here."""
+        return run in self._runs
+
+    def adopt(self, run: str, *, key: str, turns: Iterable[str], entries: Iterable[Entry]) -> None:
+        """Go on with a run that began in another log.
+
+        Args:
+            run: its id there, which it keeps.
+            key: what the answer depends on; later joins get the run unless the key has one here.
+            turns: those on it.
+            entries: what was told so far.
+        """
+        self._runs[run] = _Run(key, set(turns), list(entries))
+        self._current.setdefault(key, run)
 
     async def join(self, key: str, turn: str) -> Seat:
         """Put a turn on the key's run, beginning one where none is told or served."""

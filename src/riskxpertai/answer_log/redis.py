@@ -24,13 +24,14 @@ from redis.exceptions import ConnectionError as Disconnected
 from redis.exceptions import RedisError
 
 from riskxpertai.answer_log import scripts
-from riskxpertai.answer_log.heard import Heard, Told
+from riskxpertai.answer_log.heard import Heard, Told, ended
 from riskxpertai.domain import Entry
 from riskxpertai.errors import BadSettings, NotFound, RunFinished, StoreFailed
 from riskxpertai.ports import Seat
 
 # Small plans allow 30 connections: three processes, and a person with redis-cli.
 CONNECTIONS = 8
+OLDEST = (6, 2)
 NEWS = scripts.PREFIX + "news"
 RUN = scripts.PREFIX + "run:"
 KEY = scripts.PREFIX + "key:"
@@ -49,12 +50,17 @@ class Server:
     Attributes:
         version: as it says itself.
         milliseconds: one round trip.
-        eviction: what it does when its memory is full.
+        eviction: what it does when its memory is full; empty if it does not say.
     """
 
     version: str
     milliseconds: float
     eviction: str
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The version, to be compared with `OLDEST`."""
+        return tuple(int(part) for part in self.version.split(".")[:2] if part.isdigit())
 
 
 class RedisAnswerLog:
@@ -108,20 +114,19 @@ class RedisAnswerLog:
     async def close(self) -> None:
         """Let go of every connection."""
         if self._listening:
-            self._listening.cancel()
-            await asyncio.gather(self._listening, return_exceptions=True)
+            await ended(self._listening)
         for heard in list(self._heard.values()):
             await heard.close()
         await self._client.aclose()
 
     async def check(self) -> None:
-        """Return if the server answers.
+        """Return if the server takes what it is given: a full one or a replica answers, but does not.
 
         Raises:
             StoreFailed: it does not.
         """
         with translated():
-            await self._client.ping()
+            await self._client.set(scripts.PREFIX + "check", 1, px=1000)
 
     async def server(self) -> Server:
         """What answers at the other end, scripts and all.
@@ -136,7 +141,7 @@ class RedisAnswerLog:
         with translated():
             info: dict[str, Any] = await self._client.info()
         return Server(
-            str(info.get("redis_version", "?")), milliseconds, str(info.get("maxmemory_policy", "?"))
+            str(info.get("redis_version", "?")), milliseconds, str(info.get("maxmemory_policy", ""))
         )
 
     async def join(self, key: str, turn: str) -> Seat:
@@ -204,6 +209,11 @@ class RedisAnswerLog:
         with self._hearing(run) as heard:
             async for step in heard.follow(after):
                 yield step
+
+    def let_go(self, run: str) -> None:
+        """Tell whoever waits for a run here, by StoreFailed and at once, that it is lost."""
+        if heard := self._heard.pop(run, None):
+            heard.stop()
 
     @contextmanager
     def _hearing(self, run: str) -> Iterator[Heard]:
