@@ -15,7 +15,7 @@ import re
 import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from riskxpertai.answer import FALLBACK
@@ -31,6 +31,8 @@ logger = logging.getLogger(__name__)
 # The name of the mark that a stopped turn leaves in the run; it is told to nobody.
 STOPPED = "stopped"
 
+# A turn that was asked longer ago than this is told by nobody any more.
+LONGEST = timedelta(minutes=5)
 
 NUMBER = re.compile(r"\d[\d,.]*")
 
@@ -253,7 +255,8 @@ class Turns:
 
         Args:
             turn: as it was when the reader came.
-            error: why the log does not tell it. NotFound: nobody tells it any more, and that is kept.
+            error: why the log does not tell it. NotFound: nobody does, and that is kept, unless the turn
+                is so young that another process may still be telling it alone.
         """
         found = await self.history.turn(turn.reader, turn.id)
         if found is None or found.entries:
@@ -261,7 +264,8 @@ class Turns:
         if isinstance(error, StoreFailed):
             return started(turn), failed(error)
         lost = replace(turn, entries=(started(turn), failed(RiskXpertError("lost"))), state="failed")
-        await self.history.put_turn(lost)
+        if self.now() - turn.asked >= LONGEST:
+            await self.history.put_turn(lost)
         return lost.entries
 
     async def whole(self, turn: Turn) -> AsyncIterator[Entry]:
