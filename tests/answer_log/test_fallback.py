@@ -195,6 +195,22 @@ async def test_a_reader_a_step_behind_gets_the_end_though_the_log_is_lost_after_
     assert (await here.log.join("key", "b")).complete
 
 
+async def test_a_reader_a_step_behind_gets_the_end_though_the_server_forgot_the_run(
+    server: RedisServer, processes: tuple[Process, Process]
+):
+    here, _ = processes
+    run = (await here.log.join("key", "a")).run
+    await here.log.append(run, entry(1))
+    following = here.log.follow(run)
+    assert await anext(following) == (1, entry(1))
+    await here.log.append(run, entry(2))
+    await here.log.finish(run, serve=True)
+    server.kill()
+    server.start()
+    with anyio.fail_after(20):
+        assert [step async for step in following] == told(2)
+
+
 async def test_a_run_nobody_knows_is_unknown_while_the_log_is_there(processes: tuple[Process, Process]):
     here, _ = processes
     with pytest.raises(NotFound):

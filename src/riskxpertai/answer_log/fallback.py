@@ -195,6 +195,7 @@ class FallbackAnswerLog:
         """
         if not self._alone.holds(run):
             own = self._own.get(run)
+            known = own is not None and own.serve is None
             try:
                 async for ordinal, entry in self._shared.follow(run, after):
                     if self._alone.holds(run):
@@ -207,12 +208,18 @@ class FallbackAnswerLog:
                     if not self._alone.holds(run):
                         return
             except (NotFound, StoreFailed) as error:
-                await self._failed(run, error)
+                await self._failed(run, error, known=known)
         async for step in self._alone.follow(run, after):
             yield step
 
-    async def _failed(self, run: str, error: RiskXpertError) -> None:
+    async def _failed(self, run: str, error: RiskXpertError, *, known: bool = False) -> None:
         """Move home what the failure means: all of ours, or the one run that the log has forgotten.
+
+        Args:
+            run: what was asked for.
+            error: what came of it.
+            known: whether the caller has been on the run since before its end. To others, a run of
+                ours that is finished and unknown is one whose time is over.
 
         Raises:
             RiskXpertError: the same, where the run is none that is told here.
@@ -221,7 +228,7 @@ class FallbackAnswerLog:
             return  # it moved while the call was under way
         own = self._own.get(run)
         if isinstance(error, NotFound):
-            if own and own.serve is None:  # one that is finished was forgotten because its time is over
+            if own and (known or own.serve is None):
                 await self._move_home(run)
         elif isinstance(error, StoreFailed) and not isinstance(error, RunFinished):
             await self._lose(error)
