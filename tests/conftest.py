@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import settings
+
+from tests.redis_server import RedisServer, redis_server
 
 # A slow machine is no failure: nothing here asserts a time.
 settings.register_profile("project", deadline=None, max_examples=60)
@@ -14,3 +18,17 @@ settings.load_profile("project")
 def anyio_backend() -> str:
     """The service runs on asyncio, so its tests do."""
     return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    """A Redis that all tests share; each empties it first."""
+    with redis_server(tmp_path_factory.mktemp("redis")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def rediss(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    """The same with TLS and a certificate that signed itself."""
+    with redis_server(tmp_path_factory.mktemp("rediss"), tls=True) as server:
+        yield server

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import typer
 from prometheus_client import REGISTRY
+from pydantic import SecretStr
 
 from riskxpertai import __version__
 from riskxpertai.__main__ import app
@@ -46,6 +47,8 @@ def variables() -> dict[str, tuple[str, str]]:
     told = {}
     for name, field in Settings.model_fields.items():
         default = "" if field.default is None else str(field.default)
+        if isinstance(field.default, SecretStr):
+            default = field.default.get_secret_value()
         told[f"RISKXPERTAI_{name.upper()}"] = (default, field.description or "")
     return told
 

@@ -34,7 +34,7 @@ def test_an_empty_environment_gives_a_laptop_that_needs_nothing():
     assert settings.environment == "laptop"
     assert settings.guests_allowed
     assert settings.narrator == "template:"
-    assert settings.answer_log == "memory:"
+    assert settings.answer_log.get_secret_value() == "memory:"
     assert settings.database == settings.home / "riskxpertai.db"
 
 
@@ -155,6 +155,20 @@ def test_a_narrators_address_with_a_model_is_enough(monkeypatch):
     settings = read_settings()
     assert settings.narrator_key is None
     assert settings.narrator_profile == "auto"
+
+
+@pytest.mark.parametrize("url", ["redis://u:7731@127.0.0.1/1", "rediss://:7731@redis.example:6380/0"])
+def test_an_answer_log_on_redis_is_taken_and_its_password_never_shown(monkeypatch, url):
+    monkeypatch.setenv("RISKXPERTAI_ANSWER_LOG", url)
+    settings = read_settings()
+    assert settings.answer_log.get_secret_value() == url
+    assert "7731" not in f"{settings} {settings!r} {settings.model_dump()} {settings.model_dump_json()}"
+
+
+def test_an_answer_log_of_another_kind_is_refused_without_repeating_it(refused):
+    told = refused(answer_log="memcached://:7731@127.0.0.1")
+    assert "RISKXPERTAI_ANSWER_LOG" in told
+    assert "7731" not in told
 
 
 @pytest.mark.parametrize("url", ["mongodb://127.0.0.1/x", "sqlite:///", "sqlite:relative.db", "history.db"])

@@ -18,7 +18,7 @@ from riskxpertai.errors import DataTooOld, NotFound, StoreFailed
 from riskxpertai.events import Event, Notice, Stage
 from riskxpertai.history.sqlite import SqliteHistory
 from riskxpertai.series.days import SEOUL
-from riskxpertai.turns import Asked, Turns
+from riskxpertai.turns import LONGEST, Asked, Turns
 
 pytestmark = pytest.mark.anyio
 
@@ -268,10 +268,17 @@ async def test_removing_a_conversation_that_is_still_told_does_not_bring_it_back
 async def test_a_turn_whose_process_died_ends_in_an_error_that_is_kept(tmp_path: Path):
     way = Way(STAGES)
     async with desk(tmp_path, way) as turns:
-        turn = replace(await turns.ask(asked()), run="gone", ending="gone too", id="lost")
-        await turns.history.put_turn(turn)
-        steps = await told(turns, turn)
+        young = replace(await turns.ask(asked()), run="gone", ending="gone too", id="lost")
+        await turns.history.put_turn(young)
+        steps = await told(turns, young)
         assert names(steps) == ["started", "error"]
+        waiting = await turns.history.turn("r", "lost")
+        assert waiting is not None
+        assert waiting.state == "running"  # another process may be telling it alone
+        turn = replace(young, asked=NOON - LONGEST)
+        await turns.history.put_turn(turn)
+        assert await told(turns, turn) == steps
+        assert names(await told(turns, turn, 7)) == ["error"]  # he has seen more than is kept
         kept = await turns.history.turn("r", "lost")
         assert kept is not None
         assert kept.state == "failed"

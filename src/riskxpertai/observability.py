@@ -16,6 +16,9 @@ from prometheus_client import Counter, Gauge, Histogram
 
 ANSWERS = Counter("riskxpertai_answers", "Turns that ended, by how", ["state", "cached"])
 RUNNING = Gauge("riskxpertai_answers_running", "Answers being told by this process")
+FALLBACKS = Counter(
+    "riskxpertai_answer_log_fallbacks", "Runs told by this process alone because the answer log was away"
+)
 FOLLOWERS = Gauge("riskxpertai_followers", "Open event streams of this process")
 REQUESTS = Histogram(
     "riskxpertai_request_seconds", "Time to a response's first byte", ["method", "route", "status"]

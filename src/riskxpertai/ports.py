@@ -43,7 +43,12 @@ class AnswerLog(Protocol):
         """Return once the run is abandoned; never, if it finishes first (the teller cancels)."""
 
     async def append(self, run: str, entry: Entry) -> int:
-        """Add an event; returns its ordinal."""
+        """Add an event; returns its ordinal.
+
+        Raises:
+            NotFound: the run is unknown or its time is over.
+            RunFinished: nothing is added to what was told to its end.
+        """
 
     async def finish(self, run: str, *, serve: bool) -> None:
         """Close the run. `serve`: later joins of its key get it until its time is over."""
@@ -53,6 +58,16 @@ class AnswerLog(Protocol):
 
         Raises (on the first step):
             NotFound: the run is unknown or its time is over.
+
+        A store that other processes share may be lost in mid-run; later steps then raise NotFound
+        (the store forgot the run) or StoreFailed (it does not answer).
+        """
+
+    async def check(self) -> None:
+        """Return if the store answers.
+
+        Raises:
+            StoreFailed: it does not.
         """
 
 

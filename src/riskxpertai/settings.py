@@ -29,7 +29,10 @@ class Settings(BaseSettings):
     environment: Literal["laptop", "production"] = Field(
         "laptop", description="`production` refuses example secrets and switches guests off."
     )
-    answer_log: str = Field("memory:", description="Answer log: `memory:`.")
+    answer_log: SecretStr = Field(
+        SecretStr("memory:"),
+        description="Answer log: `memory:` (one process), `redis://…` or `rediss://…` (shared by processes).",
+    )
     history: str = Field(
         "", description="History: `sqlite:///PATH`; empty means `riskxpertai.db` under the home."
     )
@@ -77,6 +80,14 @@ class Settings(BaseSettings):
     def _left_out(cls, value: object) -> object:
         """A variable that is set to nothing (`NAME=` in a file) is one that is not set."""
         return None if value == "" else value
+
+    @field_validator("answer_log")
+    @classmethod
+    def _known_log(cls, value: SecretStr) -> SecretStr:
+        url = value.get_secret_value()
+        if url != "memory:" and not url.startswith(("redis://", "rediss://")):
+            raise ValueError("must be `memory:`, redis://… or rediss://…")
+        return value
 
     @model_validator(mode="after")
     def _agree(self) -> Self:

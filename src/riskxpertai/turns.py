@@ -15,7 +15,7 @@ import re
 import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from riskxpertai.answer import FALLBACK
@@ -31,6 +31,8 @@ logger = logging.getLogger(__name__)
 # The name of the mark that a stopped turn leaves in the run; it is told to nobody.
 STOPPED = "stopped"
 
+# A turn that was asked longer ago than this is told by nobody any more.
+LONGEST = timedelta(minutes=5)
 
 NUMBER = re.compile(r"\d[\d,.]*")
 
@@ -196,11 +198,15 @@ class Turns:
     async def keep(self, turn: Turn) -> None:
         """Follow a turn to its end, keep it, and only then say that it is done."""
         entries, stopped = [started(turn)], False
-        async for entry in self.told(turn):
-            if entry.name == STOPPED:
-                stopped = True
-            else:
-                entries.append(entry)
+        try:
+            async for entry in self.told(turn):
+                if entry.name == STOPPED:
+                    stopped = True
+                else:
+                    entries.append(entry)
+        except (NotFound, StoreFailed) as error:
+            logger.warning("answer lost: %s", error)
+            entries.append(failed(RiskXpertError("lost")))
         if stopped or not entries[-1].last:
             entries.append(done(entries, stopped=stopped))
         state = state_of(entries[-1], stopped=stopped)
@@ -227,42 +233,63 @@ class Turns:
 
     async def follow(self, turn: Turn, after: int = 0) -> AsyncIterator[tuple[int, Entry]]:
         """Events of a turn after an ordinal, as they come."""
-        ordinal = 0
+        ordinal, ended = 0, False
         try:
             async for entry in self.whole(turn):
                 ordinal += 1
                 if ordinal > after:
                     yield ordinal, entry
-        except NotFound:
-            # The log's time was over between two events: what was kept is the same.
-            for position, entry in enumerate(await self.kept(turn), start=1):
-                if position > max(ordinal, after):
+                ended = entry.last
+        except (NotFound, StoreFailed) as error:
+            # The log's time was over between two events, or it was lost: what was kept is the same.
+            kept = () if ended else await self.kept(turn, error)
+            had = max(ordinal, after)
+            for position, entry in enumerate(kept, start=1):
+                if position > had:
                     yield position, entry
+            if kept and kept[-1].name == "error" and had >= len(kept):
+                yield had + 1, kept[-1]  # of a lost answer less is kept than he has seen
 
-    async def kept(self, turn: Turn) -> tuple[Entry, ...]:
-        """A turn's events from the history; one whose process died while telling ends in an error."""
+    async def kept(self, turn: Turn, error: RiskXpertError) -> tuple[Entry, ...]:
+        """A turn's events from the history; one that is not there to its end ends in an error.
+
+        Args:
+            turn: as it was when the reader came.
+            error: why the log does not tell it. NotFound: nobody does, and that is kept, unless the turn
+                is so young that another process may still be telling it alone.
+        """
         found = await self.history.turn(turn.reader, turn.id)
         if found is None or found.entries:
             return found.entries if found else ()
+        if isinstance(error, StoreFailed):
+            return started(turn), failed(error)
         lost = replace(turn, entries=(started(turn), failed(RiskXpertError("lost"))), state="failed")
-        await self.history.put_turn(lost)
+        if self.now() - turn.asked >= LONGEST:
+            await self.history.put_turn(lost)
         return lost.entries
 
     async def whole(self, turn: Turn) -> AsyncIterator[Entry]:
         """All events of a turn, from what was kept or as they are told.
 
         Raises:
-            NotFound: the log's time is over.
+            NotFound: the log's time is over, or it has forgotten the answer.
+            StoreFailed: the log does not answer.
         """
         if turn.entries:
             for entry in turn.entries:
                 yield entry
             return
         yield started(turn)
-        async for entry in self.told(turn):
-            # Its last event is told from its own log, once it is kept.
-            if not entry.last and entry.name != STOPPED:
-                yield entry
+        try:
+            async for entry in self.told(turn):
+                # Its last event is told from its own log, once it is kept.
+                if not entry.last and entry.name != STOPPED:
+                    yield entry
+        except (NotFound, StoreFailed):
+            # Whoever keeps it lost it too, or had it whole: either way the history will know.
+            async for _ in self.log.follow(turn.ending):
+                pass
+            raise
         async for _, entry in self.log.follow(turn.ending):
             yield entry
 

@@ -12,14 +12,16 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 from riskxpertai.answer import Parts, answer
+from riskxpertai.answer_log.fallback import FallbackAnswerLog
 from riskxpertai.answer_log.memory import MemoryAnswerLog
-from riskxpertai.errors import BadSettings
+from riskxpertai.answer_log.redis import RedisAnswerLog
 from riskxpertai.forecast.predict import Forecaster
 from riskxpertai.history.sqlite import SqliteHistory
 from riskxpertai.login.tokens import Tokens, read_secret
 from riskxpertai.narrator.openai import OpenAINarrator
 from riskxpertai.narrator.prompts import PROMPT_VERSION
 from riskxpertai.narrator.template import TemplateNarrator
+from riskxpertai.observability import FALLBACKS
 from riskxpertai.ports import AnswerLog, History, Narrator
 from riskxpertai.series.days import SEOUL
 from riskxpertai.series.panel import Panel
@@ -115,7 +117,7 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
             turnstile=asyncio.Semaphore(1),
         )
         turns = Turns(
-            log=choose_log(settings),
+            log=await choose_log(settings, stack),
             history=history,
             way=partial(answer, parts=parts),
             versions=partial(versions, forecaster, narrator, panel),
@@ -132,11 +134,17 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
         yield Service(settings, history, tokens, panel, forecaster, narrator, turns)
 
 
-def choose_log(settings: Settings) -> AnswerLog:
-    """The answer log that the settings name."""
-    if settings.answer_log == "memory:":
-        return MemoryAnswerLog(seconds=settings.answer_minutes * 60.0, clock=time.monotonic)
-    raise BadSettings("RISKXPERTAI_ANSWER_LOG must be `memory:`")
+async def choose_log(settings: Settings, stack: AsyncExitStack) -> AnswerLog:
+    """The answer log that the settings name; a shared one never stands alone."""
+    url, seconds = settings.answer_log.get_secret_value(), settings.answer_minutes * 60.0
+    alone = MemoryAnswerLog(seconds=seconds, clock=time.monotonic)
+    if url == "memory:":
+        return alone
+    shared = await RedisAnswerLog.open(url, seconds=seconds)
+    stack.push_async_callback(shared.close)
+    log = FallbackAnswerLog(shared, alone, count=FALLBACKS.inc)
+    stack.push_async_callback(log.close)
+    return log
 
 
 def choose_narrator(settings: Settings, stack: AsyncExitStack) -> Narrator:

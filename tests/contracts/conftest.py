@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from redis.asyncio import Redis
 
+from riskxpertai.answer_log.fallback import FallbackAnswerLog
 from riskxpertai.answer_log.memory import MemoryAnswerLog
+from riskxpertai.answer_log.redis import RedisAnswerLog
 from riskxpertai.history.sqlite import SqliteHistory
 from riskxpertai.ports import AnswerLog, History
 
@@ -33,7 +37,7 @@ class HistoryOnTrial:
 
 
 @asynccontextmanager
-async def _memory(folder: Path) -> AsyncIterator[LogOnTrial]:
+async def _memory(request: pytest.FixtureRequest) -> AsyncIterator[LogOnTrial]:
     now = 1_000.0
 
     async def pass_time(seconds: float) -> None:
@@ -41,6 +45,31 @@ async def _memory(folder: Path) -> AsyncIterator[LogOnTrial]:
         now += seconds
 
     yield LogOnTrial(MemoryAnswerLog(seconds=SERVED_SECONDS, clock=lambda: now), pass_time)
+
+
+def _redis(
+    server: str, *, fallback: bool = False
+) -> Callable[[pytest.FixtureRequest], AbstractAsyncContextManager[LogOnTrial]]:
+    @asynccontextmanager
+    async def opened(request: pytest.FixtureRequest) -> AsyncIterator[LogOnTrial]:
+        url = request.getfixturevalue(server).url
+        async with Redis.from_url(url, decode_responses=True) as back_door:
+            await back_door.flushall()
+
+            async def pass_time(seconds: float) -> None:
+                async for key in back_door.scan_iter():
+                    left = await back_door.pttl(key)
+                    assert left > 0, f"{key} would stay for ever"
+                    await back_door.pexpire(key, left - int(seconds * 1000))
+
+            log = await RedisAnswerLog.open(url, seconds=SERVED_SECONDS)
+            alone = MemoryAnswerLog(seconds=SERVED_SECONDS, clock=time.monotonic)
+            try:
+                yield LogOnTrial(FallbackAnswerLog(log, alone) if fallback else log, pass_time)
+            finally:
+                await log.close()
+
+    return opened
 
 
 @asynccontextmanager
@@ -54,13 +83,18 @@ async def _sqlite(folder: Path) -> AsyncIterator[HistoryOnTrial]:
         await history.close()
 
 
-ANSWER_LOGS: dict[str, Callable[[Path], AbstractAsyncContextManager[LogOnTrial]]] = {"memory": _memory}
+ANSWER_LOGS: dict[str, Callable[[pytest.FixtureRequest], AbstractAsyncContextManager[LogOnTrial]]] = {
+    "memory": _memory,
+    "redis": _redis("redis"),
+    "rediss": _redis("rediss"),
+    "redis with fallback": _redis("redis", fallback=True),
+}
 HISTORIES: dict[str, Callable[[Path], AbstractAsyncContextManager[HistoryOnTrial]]] = {"sqlite": _sqlite}
 
 
 @pytest.fixture(params=sorted(ANSWER_LOGS))
-async def trial(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[LogOnTrial]:
-    async with ANSWER_LOGS[request.param](tmp_path) as trial:
+async def trial(request: pytest.FixtureRequest) -> AsyncIterator[LogOnTrial]:
+    async with ANSWER_LOGS[request.param](request) as trial:
         yield trial
 
 

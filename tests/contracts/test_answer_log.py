@@ -310,3 +310,7 @@ async def test_a_log_of_one_event_works_like_any_other(log: AnswerLog):
     await log.finish(seat.run, serve=True)
     assert await follower == [(1, Entry("done", '{"kept":"yes"}'))]
     assert (await log.join("turn:1", "1")).run == seat.run
+
+
+async def test_a_log_that_works_says_so(log: AnswerLog):
+    await log.check()

@@ -9,11 +9,11 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from riskxpertai.domain import Entry
-from riskxpertai.errors import NotFound, StoreFailed
+from riskxpertai.errors import NotFound, RunFinished
 from riskxpertai.ports import Seat
 
 
@@ -73,6 +73,25 @@ class MemoryAnswerLog:
         self._current: dict[str, str] = {}  # key → run that later joins get
         self._over: OrderedDict[str, float] = OrderedDict()  # run → when it is forgotten, soonest first
 
+    async def check(self) -> None:
+        """Return: this process's memory always answers."""
+
+    def holds(self, run: str) -> bool:
+        """Whether a run is here."""
+        return run in self._runs
+
+    def adopt(self, run: str, *, key: str, turns: Iterable[str], entries: Iterable[Entry]) -> None:
+        """Go on with a run that began in another log.
+
+        Args:
+            run: its id there, which it keeps.
+            key: what the answer depends on; later joins get the run unless the key has one here.
+            turns: those on it.
+            entries: what was told so far.
+        """
+        self._runs[run] = _Run(key, set(turns), list(entries))
+        self._current.setdefault(key, run)
+
     async def join(self, key: str, turn: str) -> Seat:
         """Put a turn on the key's run, beginning one where none is told or served."""
         self._forget()
@@ -112,11 +131,11 @@ class MemoryAnswerLog:
 
         Raises:
             NotFound: the run is unknown or its time is over.
-            StoreFailed: the run is finished; what was told never changes.
+            RunFinished: what was told never changes.
         """
         told = self._run(run)
         if not isinstance(told.entries, list):
-            raise StoreFailed("append to a finished run")
+            raise RunFinished("append to a finished run")
         told.entries.append(entry)
         told.wake()
         return len(told.entries)

@@ -23,12 +23,17 @@ async def ready(service: ServiceDep, response: Response) -> dict[str, str]:
     """Whether questions can be answered, and what with."""
     told = {
         "status": "ready",
+        "log": "ok",
         "history": "ok",
         "narrator": service.narrator.name,
         "model": service.forecaster.identity.label,
         "data": service.panel.newest().isoformat(),
         "data_age_days": str((now().date() - service.panel.newest()).days),
     }
+    try:
+        await service.turns.log.check()
+    except RiskXpertError:
+        told["log"] = "unreachable"  # answers are told by this process alone
     try:
         await service.history.check()
     except RiskXpertError:

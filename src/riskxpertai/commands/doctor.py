@@ -13,7 +13,7 @@ import typer
 
 from riskxpertai import __version__
 from riskxpertai.commands.terminal import FAULT, out, telling_errors
-from riskxpertai.errors import RiskXpertError
+from riskxpertai.errors import RiskXpertError, StoreFailed
 from riskxpertai.settings import Settings, read_settings
 
 State = Literal["ok", "note", "broken"]
@@ -41,7 +41,9 @@ def doctor() -> None:
     with telling_errors():
         settings = read_settings()
     out.print(f"RiskXpertAI {__version__} · Python {platform.python_version()} · {settings.environment}")
-    findings = [look(settings) for look in (home, weights, data, history, narrator, page, sessions)]
+    findings = [
+        look(settings) for look in (home, weights, data, answer_log, history, narrator, page, sessions)
+    ]
     for finding in findings:
         out.print(f"{MARKS[finding.state]}  [bold]{finding.name}[/]  {finding.text}", soft_wrap=True)
     if any(finding.state == "broken" for finding in findings):
@@ -98,6 +100,37 @@ def data(settings: Settings) -> Finding:
         )
 
     return guarded("자료", lambda: asyncio.run(newest()))
+
+
+def answer_log(settings: Settings) -> Finding:
+    """Where answers are told, and does it answer."""
+    url = settings.answer_log.get_secret_value()
+    if url == "memory:":
+        return Finding("ok", "답변 로그", "메모리. 프로세스를 여럿 띄우려면 Redis가 필요합니다.")
+    return guarded("답변 로그", lambda: asyncio.run(reach_redis(url)))
+
+
+async def reach_redis(url: str) -> Finding:
+    """Ask Redis what it is; without it answers are told all the same, so nothing here is broken."""
+    from riskxpertai.answer_log.redis import OLDEST, RedisAnswerLog, place
+
+    log = await RedisAnswerLog.open(url, seconds=1.0)
+    try:
+        server = await log.server()
+    except StoreFailed as error:
+        text = f"{place(url)}: 연결할 수 없습니다({error}). 그동안 프로세스마다 메모리에 답변을 씁니다."
+        return Finding("note", "답변 로그", text)
+    finally:
+        await log.close()
+    text = f"{place(url)} · Redis {server.version} · {server.milliseconds:.1f} ms"
+    if server.numbers < OLDEST:
+        return Finding("note", "답변 로그", f"{text}. Redis 6.2 이상이 필요합니다.")
+    if server.eviction not in ("noeviction", ""):
+        text += (
+            f". maxmemory-policy가 {server.eviction}입니다: noeviction으로 바꾸면 쓰던 답변을 잃지 않습니다."
+        )
+        return Finding("note", "답변 로그", text)
+    return Finding("ok", "답변 로그", text)
 
 
 def history(settings: Settings) -> Finding:
