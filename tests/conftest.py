@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import settings
+
+from tests.mongodb_server import wire_server
 
 # A slow machine is no failure: nothing here asserts a time.
 settings.register_profile("project", deadline=None, max_examples=60)
@@ -14,3 +18,10 @@ settings.load_profile("project")
 def anyio_backend() -> str:
     """The service runs on asyncio, so its tests do."""
     return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def mongodb_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """URL of a MongoDB wire server."""
+    with wire_server(tmp_path_factory.mktemp("mongodb")) as url:
+        yield url
