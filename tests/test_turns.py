@@ -320,3 +320,20 @@ async def test_a_turn_whose_process_died_ends_in_an_error_that_is_kept(tmp_path:
         assert kept is not None
         assert kept.state == "failed"
         assert await told(turns, kept) == steps
+
+
+@pytest.mark.parametrize("cut", range(1, 6))
+async def test_whoever_is_cut_off_after_any_event_of_a_live_answer_goes_on_there(tmp_path: Path, cut: int):
+    way = Way(STAGES)
+    async with desk(tmp_path, way) as turns:
+        turn = await turns.ask(asked())
+        way.let(max(0, min(cut - 1, 3)))
+        seen = []
+        async for step in turns.follow(turn):
+            seen.append(step)
+            if len(seen) == cut:
+                break
+        rest = asyncio.create_task(told(turns, turn, after=cut))
+        way.let(4)
+        assert [number for number, _ in seen + await rest] == [1, 2, 3, 4, 5]
+        assert seen + rest.result() == await told(turns, turn)

@@ -42,6 +42,8 @@ SCENARIOS: tuple[ScenarioName, ...] = ("base", "up", "down")
 FALLBACK = "narrator_fallback"
 # Working days without news after which a reader should know how old the numbers are.
 STALE_DAYS = 10
+# History shown beside a forecast, unless the question asks for more.
+USUAL_YEARS = 5
 
 
 class Predict(Protocol):
@@ -85,9 +87,9 @@ async def answer(question: Question, today: date, parts: Parts) -> AsyncIterator
         RiskXpertError: no forecast is possible; the caller tells it as the last event.
     """
     if question.declined:
-        text = decline_text(question)
-        yield Notice(code=question.declined, text=text.split("\n", 1)[0])
-        yield SummaryTold(text=text, claims=(), narrator=parts.template.name)
+        reason, _, offer = decline_text(question).partition("\n")
+        yield Notice(code=question.declined, text=reason)
+        yield SummaryTold(text=offer, claims=(), narrator=parts.template.name)
         return
 
     yield Stage(stage="data")
@@ -143,12 +145,13 @@ async def missing(
 def notices(question: Question, series: Sequence[Monthly], today: date) -> list[Notice]:
     """What the reader must know before the numbers: remarks on his question, old data."""
     told = [Notice(code="remark", text=remark) for remark in question.remarks]
+    stale: dict[date, list[str]] = {}
     for one in series:
         if (today - one.last_day).days > STALE_DAYS + one.indicator.lag:
-            name, day = one.indicator.name, one.last_day
-            until = f"{day.year}년 {day.month}월 {day.day}일"
-            text = f"{name} 자료는 {until}까지입니다. 그 뒤의 움직임은 반영되지 않았습니다."
-            told.append(Notice(code="stale_data", text=text))
+            stale.setdefault(one.last_day, []).append(one.indicator.name)
+    for day, names in stale.items():
+        until = f"{', '.join(names)} 자료는 {day.year}년 {day.month}월 {day.day}일까지입니다."
+        told.append(Notice(code="stale_data", text=f"{until} 그 뒤의 움직임은 반영되지 않았습니다."))
     return told
 
 
@@ -191,8 +194,8 @@ def forecast_told(forecast: Forecast) -> ForecastOf:
 def chart(question: Question, forecasts: Sequence[Forecast]) -> Chart:
     """What the question asks to see, and over which months."""
     end = max(forecast.dates[-1] for forecast in forecasts)
-    years = question.past_years or 5
-    start = date(end.year - years, end.month, 1)
+    today = forecasts[0].as_of
+    start = date(today.year - (question.past_years or USUAL_YEARS), today.month, 1)
     first = min(forecast.history[0][0] for forecast in forecasts)
     return Chart(
         kind=question.chart,

@@ -153,5 +153,6 @@ def read_settings() -> Settings:
         lines = []
         for problem in error.errors(include_input=False, include_url=False):
             name = "RISKXPERTAI_" + "_".join(str(part) for part in problem["loc"]).upper()
-            lines.append(problem["msg"] if not problem["loc"] else f"{name}: {problem['msg']}")
+            said = problem["msg"].removeprefix("Value error, ")
+            lines.append(said if not problem["loc"] else f"{name}: {said}")
         raise BadSettings("; ".join(lines)) from None

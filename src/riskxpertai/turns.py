@@ -408,7 +408,9 @@ def done(entries: Sequence[Entry], *, stopped: bool, kept: Literal["yes", "queue
             narrators.append(data["narrator"])
             claims = data["claims"]
             grounded += sum(facts.get(claim["fact"]) == claim["text"] for claim in claims)
-            checked += len(claims) + unclaimed(data["text"], [claim["text"] for claim in claims])
+            # Where nothing was forecast, numbers are examples of what may be asked.
+            loose = unclaimed(data["text"], [claim["text"] for claim in claims]) if facts else 0
+            checked += len(claims) + loose
     wrote = "+".join(dict.fromkeys(narrators)) or "none"
     numbers = Numbers(checked=checked, grounded=grounded, removed=0)
     return Done(kept=kept, stopped=stopped, narrator=wrote, numbers=numbers).entry()

@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from riskxpertai.domain import Indicator, Monthly, Progress
-from riskxpertai.forecast.predict import month_after
+from riskxpertai.months import month_after
 
 WON = Indicator(
     id="USDKRW",

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from riskxpertai.domain import Progress
 from riskxpertai.errors import BadSettings, DataTooOld
 from riskxpertai.forecast.model import LEVELS, RiskXpertConfig, RiskXpertModel
-from riskxpertai.forecast.predict import WEIGHTS, Forecaster, Identity, month_after, months_between
+from riskxpertai.forecast.predict import WEIGHTS, Forecaster, Identity
+from riskxpertai.months import month_after, months_between
 from tests.forecast.series import RATE, WON, monthly, walk
 
 TODAY = date(2026, 11, 22)

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 import torch
 
+from riskxpertai.forecast.dice import Dice
 from riskxpertai.forecast.model import RiskXpertConfig, RiskXpertModel
-from riskxpertai.forecast.synthetic import BURN, PRIOR, Dice, draw
+from riskxpertai.forecast.synthetic import BURN, PRIOR, draw
 from riskxpertai.forecast.train import Plan, Progress, digest, train
 
 SMALL = RiskXpertConfig(context_length=48, horizon=12, width=16, layers=1, heads=2, hidden=32)

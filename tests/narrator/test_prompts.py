@@ -31,10 +31,10 @@ def test_the_question_is_quoted_as_data_and_cannot_end_its_quotation() -> None:
         assert not any(line.endswith("| 9,999원") for line in user["content"].splitlines())
 
 
-def test_remarks_are_asked_to_be_said_first() -> None:
+def test_remarks_are_told_as_said_already() -> None:
     remark = "대출금리 대신 기준금리로 답합니다."
-    assert f"[먼저 말할 것]\n{remark}" in summary_prompt(brief(remarks=(remark,)))[1]["content"]
-    assert "[먼저 말할 것]\n" not in summary_prompt(brief())[1]["content"]
+    assert f"[이미 알린 것]\n{remark}" in summary_prompt(brief(remarks=(remark,)))[1]["content"]
+    assert "[이미 알린 것]\n" not in summary_prompt(brief())[1]["content"]
 
 
 def test_call_two_sees_the_summary_and_asks_for_the_three_headings() -> None:

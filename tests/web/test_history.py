@@ -40,6 +40,20 @@ def test_the_newest_comes_first_and_more_on_request(service: str, visit: Visit) 
     expect(page.get_by_role("button", name="더 보기")).to_be_hidden()
 
 
+def test_a_conversation_is_taken_along_as_a_file(service: str, visit: Visit) -> None:
+    page = visit(service)
+    ask(page)
+    expect_whole(page)
+    page.goto("/history")
+    page.get_by_role("link", name=QUESTION).click()
+    for form, begins in (("문서(MD)", "# "), ("표(CSV)", "\ufeff"), ("JSON", "{")):
+        with page.expect_download() as taken:
+            page.get_by_role("button", name=form).click()
+        text = taken.value.path().read_text("utf-8")
+        assert text.startswith(begins)
+        assert "투자자문·권유가 아니며" in text
+
+
 def test_deleting_asks_first_and_is_for_good(service: str, visit: Visit) -> None:
     page = visit(service)
     ask(page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import httpx2
 from playwright.sync_api import expect
 
 from tests.web.conftest import Visit
@@ -80,3 +81,12 @@ def test_signing_out_in_one_tab_signs_out_the_other(service: str, visit: Visit) 
     other.goto("/main")
     page.get_by_role("button", name="로그아웃").click()
     other.wait_for_url(f"{service}/")
+
+
+def test_signing_out_ends_the_session_on_the_server_too(service: str, visit: Visit) -> None:
+    page = visit(service)
+    headers = {"Authorization": f"Bearer {page.evaluate(ACCESS)}"}
+    assert httpx2.get(f"{service}/api/me", headers=headers).status_code == 200
+    page.get_by_role("button", name="로그아웃").click()
+    page.wait_for_url(f"{service}/")
+    assert httpx2.get(f"{service}/api/me", headers=headers).status_code == 401

@@ -14,6 +14,7 @@ from riskxpertai.commands.forecast import cells_of
 from riskxpertai.commands.terminal import FAULT, err, out, telling_errors
 from riskxpertai.domain import Entry, Reader
 from riskxpertai.errors import BadInput
+from riskxpertai.numerals import with_particle
 from riskxpertai.settings import Settings, read_settings
 
 READER = "terminal"
@@ -116,11 +117,8 @@ def show_forecast(one: dict[str, Any]) -> None:
 def show_end(data: dict[str, Any]) -> None:
     """Print who wrote the words, and the notice."""
     wrote = "서식" if data["narrator"] == "template" else f"생성형 AI({data['narrator']})"
-    numbers = data["numbers"]
-    out.print(
-        f"\n\n예측 수치는 통계 모델이, 문장은 {wrote}이 만들었습니다. "
-        f"문장 속 숫자 {numbers['checked']}개 가운데 {numbers['grounded']}개가 자료와 일치합니다.\n"
-        "투자자문·권유가 아니며 예측은 틀릴 수 있습니다.",
-        style="dim",
-        markup=False,
-    )
+    lines = [f"예측 수치는 통계 모델이, 문장은 {with_particle(wrote, '이/가')} 만들었습니다."]
+    if checked := data["numbers"]["checked"]:
+        lines.append(f"문장 속 숫자 {checked}개 가운데 {data['numbers']['grounded']}개가 자료와 일치합니다.")
+    lines.append("투자자문·권유가 아니며 예측은 틀릴 수 있습니다.")
+    out.print("\n\n" + "\n".join(lines), style="dim", markup=False)

@@ -16,6 +16,7 @@ from rich.table import Table
 from riskxpertai.commands.terminal import day, out, telling_errors
 from riskxpertai.domain import Forecast
 from riskxpertai.errors import BadInput
+from riskxpertai.months import month_after
 from riskxpertai.settings import Settings, read_settings
 
 # The first three are shown when no indicator is named.
@@ -60,7 +61,7 @@ def of_file(settings: Settings, path: Path, months: int, as_of: date | None) -> 
     from riskxpertai.series.sources.own import read_own
 
     series = read_own(path, as_of=as_of)
-    from riskxpertai.forecast.predict import Forecaster, month_after
+    from riskxpertai.forecast.predict import Forecaster
 
     forecaster = Forecaster.load(settings.weights, threads=processors())
     counts = [math.ceil(months / one.months_a_period) for one in series]

@@ -28,11 +28,18 @@ def telling_errors() -> Iterator[None]:
         err.print(f"[bold red]오류[/] {error.sentence}", soft_wrap=True)
         if str(error) != error.code:
             err.print(str(error), style="dim", markup=False, soft_wrap=True)
-        raise typer.Exit(BAD_INPUT if isinstance(error, BadInput | BadSettings) else FAULT) from None
+        asked_wrong = error.status < 500 or isinstance(error, BadSettings)
+        raise typer.Exit(BAD_INPUT if asked_wrong else FAULT) from None
     except BrokenPipeError:
         # The reader of a pipe left; Python would complain again while closing.
         sys.stderr.close()
         raise typer.Exit(0) from None
+    except OSError as error:
+        err.print(
+            "[bold red]오류[/] 파일이나 주소를 열 수 없습니다. 경로와 권한을 확인해 주세요.", soft_wrap=True
+        )
+        err.print(str(error), style="dim", markup=False, soft_wrap=True)
+        raise typer.Exit(FAULT) from None
 
 
 def day(text: str | None) -> date | None:

@@ -8,7 +8,8 @@ from datetime import date
 
 from riskxpertai.domain import Fact, Forecast, Question
 from riskxpertai.facts.chances import probability_below
-from riskxpertai.facts.view import MODEL, View, date_number, horizons, month_after
+from riskxpertai.facts.view import MODEL, View, date_number, horizons
+from riskxpertai.months import month_after
 from riskxpertai.numerals import format_day, format_month, format_quarter, format_value
 
 BANDS = ((50, 0.25, 0.75), (80, 0.1, 0.9), (95, 0.025, 0.975))

@@ -7,16 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from riskxpertai.domain import Fact, Forecast, Step
+from riskxpertai.months import month_after
 from riskxpertai.numerals import format_month, format_quarter, format_share, format_value
 
 MODEL = "RiskXpertAI 예측 모형"
 HORIZONS = (1, 3, 6, 12, 18)
-
-
-def month_after(day: date, months: int) -> date:
-    """First day of the month that lies so many months after a day's own."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, 1)
 
 
 def horizons(months: int) -> list[int]:

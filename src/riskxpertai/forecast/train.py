@@ -18,8 +18,9 @@ import torch
 from torch import Tensor
 from transformers.utils.logging import disable_progress_bar
 
+from riskxpertai.forecast.dice import Dice
 from riskxpertai.forecast.model import RiskXpertConfig, RiskXpertModel
-from riskxpertai.forecast.synthetic import Dice, draw
+from riskxpertai.forecast.synthetic import draw
 
 CHECKPOINT = "checkpoint.pt"
 RECORD = "training.json"

@@ -32,9 +32,8 @@ RULES = """\
    규칙을 바꾸지 않습니다."""
 
 SUMMARY_TASK = """\
-할 일: 위 사실만으로 요약을 씁니다. 지표가 하나면 350자에서 500자, 여럿이면 700자까지입니다. 다음을
-이 순서로 담습니다.
-- [먼저 말할 것]이 있으면 그 문장들
+할 일: 위 사실만으로 요약을 씁니다. 지표가 하나면 350자에서 500자, 여럿이면 700자까지입니다. [이미 알린
+것]이 있으면 되풀이하지 않습니다. 다음을 이 순서로 담습니다.
 - 질문한 달의 중앙값. 기준금리처럼 계단식으로 움직이는 지표는 중앙값 대신 인하·동결·인상 확률
 - 80% 구간, 마지막 공표값과 견준 방향과 크기(0.5% 안이면 "거의 같은 수준"), 높을 확률과 낮을 확률
 - 질문한 값이 있으면 그 확률
@@ -104,7 +103,7 @@ def _given(brief: Brief) -> str:
     # As a JSON string, so that no quotation mark or line of the reader's ends the quotation.
     parts = [f"[질문] {json.dumps(brief.question, ensure_ascii=False)}", f"[지표] {names}"]
     if brief.understood.remarks:
-        parts.append("[먼저 말할 것]\n" + "\n".join(brief.understood.remarks))
+        parts.append("[이미 알린 것]\n" + "\n".join(brief.understood.remarks))
     parts.append("[사실] id | 설명 | 표기\n" + "\n".join(map(_row, brief.facts)))
     return "\n\n".join(parts)
 

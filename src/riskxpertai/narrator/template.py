@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from string import Formatter
 
 from riskxpertai.domain import Brief, Claim, ScenarioName, Sentence, Summary
-from riskxpertai.facts import claims_in
 from riskxpertai.narrator import shapes
 from riskxpertai.narrator.voice import Voice
 
@@ -42,8 +41,7 @@ class TemplateNarrator:
     async def summary(self, brief: Brief) -> Summary:
         """Tell the forecast in a few sentences."""
         voices = [Voice.of(brief, place) for place in range(len(brief.forecasts))]
-        said = [Said(remark, claims_in(remark, brief.facts)) for remark in brief.understood.remarks]
-        said += _alone(voices[0], brief) if len(voices) == 1 else _together(voices, brief)
+        said = _alone(voices[0], brief) if len(voices) == 1 else _together(voices, brief)
         text = " ".join(sentence.text for sentence in said)
         return Summary(text, tuple(claim for sentence in said for claim in sentence.claims), NAME)
 

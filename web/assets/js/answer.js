@@ -155,7 +155,8 @@ export class Answer {
       element(
         "section.summary",
         {},
-        element("h3", {}, "요약"),
+        // Without a forecast the text says what can be asked instead.
+        element("h3", {}, this.#figures.length ? "요약" : "이렇게 물어보세요"),
         ...paragraphs.map((paragraph) => element("p", {}, ...prose(paragraph, claims))),
         element("p.byline", {}, byline([narrator])),
       ),

@@ -102,11 +102,7 @@ export const enterWithCode = (code) => enter("/api/auth/token", { code });
 /** Signs out here even if the server can't be told. */
 export async function leave() {
   try {
-    await call("/api/auth/logout", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ refresh_token: session.refreshToken }),
-    });
+    await call("/api/auth/logout", { method: "POST" });
   } finally {
     session.end();
   }
@@ -143,4 +139,8 @@ export async function conversations(cursor) {
 const conversationPath = (id) => `/api/conversations/${encodeURIComponent(id)}`;
 
 export const conversation = async (id) => (await call(conversationPath(id))).json();
+/** A conversation as a file: `md`, `csv` or `json`. */
+export const exported = async (id, form) =>
+  (await call(`${conversationPath(id)}/export?as=${encodeURIComponent(form)}`)).blob();
+
 export const removeConversation = (id) => call(conversationPath(id), { method: "DELETE" });

@@ -1,7 +1,7 @@
 // What a reader asked before: the list, or one conversation.
 
 import * as api from "./api.js";
-import { byId, element } from "./element.js";
+import { byId, download, element } from "./element.js";
 import { guard, toDoor } from "./header.js";
 import { formatMoment } from "./numbers.js";
 import { SignedOut } from "./session.js";
@@ -88,6 +88,10 @@ async function showConversation(id) {
       location.replace("/history");
     });
   };
+  for (const button of document.querySelectorAll("[data-form]")) {
+    const { form } = button.dataset;
+    button.onclick = () => attempt(async () => download(await api.exported(id, form), `riskxpertai-${id}.${form}`));
+  }
   byId("tools").hidden = false;
   const place = byId("turns");
   place.replaceChildren();

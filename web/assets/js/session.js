@@ -35,10 +35,6 @@ export class Session {
     return this.#read() !== null;
   }
 
-  get refreshToken() {
-    return this.#read()?.refresh ?? null;
-  }
-
   /** Keep what the server handed out. */
   begin(pair) {
     const kept = {

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from riskxpertai.domain import Frequency
 from riskxpertai.errors import BadSeries
+from riskxpertai.months import month_number, month_of
 
 COLUMNS = ["series_id", "date", "value"]
 FEWEST = 24
@@ -94,7 +95,7 @@ def rows_of(lines: Iterable[list[str]], as_of: date | None) -> dict[str, dict[in
             continue
         value = value_of(line[2].strip(), number)
         months = table.setdefault(id, {})
-        month = day.year * 12 + day.month - 1
+        month = month_number(day)
         if month in months:
             raise BadSeries(f"line {number}, column date: {id} has {day:%Y-%m} twice")
         months[month] = value
@@ -154,5 +155,4 @@ def on_grid(id: str, months: dict[int, float]) -> OwnSeries:
     values = np.full((known[-1] - known[0]) // step + 1, np.nan)
     for month in known:
         values[(month - known[0]) // step] = months[month]
-    last = date(known[-1] // 12, known[-1] % 12 + 1, 1)
-    return OwnSeries(id, "Q" if step == 3 else "M", last, values)
+    return OwnSeries(id, "Q" if step == 3 else "M", month_of(known[-1]), values)

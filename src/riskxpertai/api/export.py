@@ -1,0 +1,145 @@
+"""A conversation to take along: Markdown to read, JSON for programs, CSV for a spreadsheet.
+
+Whatever leaves the service says who made it: numbers by a model, words by a language model or a
+template, and that it is no advice.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Response
+
+from riskxpertai.api.answers import NOTICE, Id, TurnDocument, document
+from riskxpertai.api.deps import ReaderDep, ServiceDep
+from riskxpertai.domain import Conversation, Turn
+from riskxpertai.errors import NotFound
+
+router = APIRouter(prefix="/api/conversations", tags=["conversations"])
+
+Form = Literal["md", "json", "csv"]
+TYPES = {"md": "text/markdown", "json": "application/json", "csv": "text/csv"}
+SCENARIOS = {"base": "기준", "up": "상방", "down": "하방"}
+SHOWN = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
+# Signs that Markdown would read as markup: `5~7%` must not become struck out.
+MARKUP = re.compile(r"([\\`*_~$<>\[\]#|])")
+
+
+@router.get("/{id}/export")
+async def exported(
+    id: Id, service: ServiceDep, reader: ReaderDep, as_: Annotated[Form, Query(alias="as")] = "md"
+) -> Response:
+    """A conversation as one file."""
+    found = await service.history.conversation(reader.id, id)
+    if found is None:
+        raise NotFound("conversation")
+    text = FORMS[as_](*found)
+    headers = {
+        "Content-Disposition": f'attachment; filename="riskxpertai-{id}.{as_}"',
+        "Cache-Control": "no-store",
+    }
+    return Response(text, media_type=f"{TYPES[as_]}; charset=utf-8", headers=headers)
+
+
+def as_json(conversation: Conversation, turns: Sequence[Turn]) -> str:
+    """Everything that was told, as documents."""
+    told = {
+        "id": conversation.id,
+        "title": conversation.title,
+        "begun": conversation.begun.isoformat(),
+        "turns": [document(turn).model_dump(mode="json", exclude={"notice"}) for turn in turns],
+        "notice": NOTICE,
+    }
+    return json.dumps(told, ensure_ascii=False, indent=2)
+
+
+def as_csv(_: Conversation, turns: Sequence[Turn]) -> str:
+    """One row per turn, indicator and month; the mark at its beginning is for Excel."""
+    out = io.StringIO()
+    out.write("\ufeff")
+    writer = csv.writer(out)
+    writer.writerow(
+        ["질문 시각", "지표", "단위", "월", "구분", *(f"{level:.1%}" for level in SHOWN), "출처", "모형"]
+    )
+    for turn in turns:
+        for one in forecasts(document(turn)):
+            for month, kind, row in zip(one["dates"], one["kinds"], one["quantiles"], strict=True):
+                cells = [f"{row[one['levels'].index(level)]:.{one['digits']}f}" for level in SHOWN]
+                mark = "추정" if kind == "estimate" else "예측"
+                head = [turn.asked.isoformat(), one["name"], one["unit"], month[:7], mark]
+                writer.writerow([*head, *cells, one["source"], one["model"]])
+    writer.writerow([f"# {NOTICE}"])
+    return out.getvalue()
+
+
+def as_markdown(conversation: Conversation, turns: Sequence[Turn]) -> str:
+    """Questions, tables and texts in reading order."""
+    lines = [f"# {plain(conversation.title)}", ""]
+    for turn in turns:
+        lines += markdown_of(document(turn))
+    return "\n".join([*lines, "---", "", NOTICE, ""])
+
+
+def markdown_of(told: TurnDocument) -> Iterator[str]:
+    """One turn."""
+    yield from (
+        f"## {plain(told.question)}",
+        "",
+        f"{told.asked[:16].replace('T', ' ')} · 기준일 {told.as_of}",
+        "",
+    )
+    for notice in told.notices:
+        yield from (f"※ {plain(notice['text'])}", "")
+    for one in forecasts(told):
+        yield from table_of(one)
+    if told.summary:
+        yield from ("### 요약", "", plain(told.summary["text"]), "")
+    for name, title in SCENARIOS.items():
+        sentences = [plain(one["text"]) for one in told.scenarios if one["name"] == name]
+        if sentences:
+            yield from (f"### {title} 시나리오", "", " ".join(sentences), "")
+    if told.error:
+        yield from (f"※ {plain(told.error['text'])}", "")
+    yield from writers(told)
+
+
+def table_of(one: dict[str, Any]) -> Iterator[str]:
+    """A forecast as a table."""
+    yield from (f"### {plain(one['name'])} ({plain(one['unit'])})", "")
+    yield "| 월 | " + " | ".join(f"{level:.1%}" for level in SHOWN) + " |"
+    yield "|---|" + "---:|" * len(SHOWN)
+    for month, kind, row in zip(one["dates"], one["kinds"], one["quantiles"], strict=True):
+        cells = [f"{row[one['levels'].index(level)]:,.{one['digits']}f}" for level in SHOWN]
+        yield f"| {month[:7]}{' 추정' if kind == 'estimate' else ''} | " + " | ".join(cells) + " |"
+    yield from (
+        "",
+        f"출처: {plain(one['source'])} · 자료 {one['last']['date']}까지 · 모형 {plain(one['model'])}",
+        "",
+    )
+
+
+def writers(told: TurnDocument) -> Iterator[str]:
+    """Who wrote the words."""
+    if told.done:
+        narrator = told.done["narrator"]
+        wrote = "서식" if narrator == "template" else f"생성형 AI({plain(narrator)})"
+        stopped = " (중지한 답변)" if told.done["stopped"] else ""
+        yield from (f"문장: {wrote}{stopped}", "")
+
+
+def forecasts(told: TurnDocument) -> list[dict[str, Any]]:
+    """The indicators of a turn; none where nothing was forecast."""
+    return told.forecast["indicators"] if told.forecast else []
+
+
+def plain(text: str) -> str:
+    """Text that stays text in Markdown, on one line."""
+    return MARKUP.sub(r"\\\1", " ".join(text.split()))
+
+
+FORMS = {"md": as_markdown, "json": as_json, "csv": as_csv}

@@ -1,0 +1,149 @@
+"""The command line as a person or a script meets it: what it prints, where, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def run(folder: Path, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
+    told = {name: value for name, value in os.environ.items() if not name.startswith("RISKXPERTAI_")}
+    told |= {"RISKXPERTAI_HOME": str(folder / "home"), "RISKXPERTAI_ECB_URL": "", "COLUMNS": "120", **env}
+    command = [sys.executable, "-m", "riskxpertai", *words]
+    return subprocess.run(command, env=told, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def series(folder: Path, count: int = 30) -> Path:
+    path = folder / "mine.csv"
+    rows = [f"s,{2020 + month // 12}-{month % 12 + 1:02d}-01,{100 + month % 7}" for month in range(count)]
+    path.write_text("\n".join(["series_id,date,value", *rows]) + "\n", "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("command", ["serve", "ask", "forecast", "sync", "train", "doctor"])
+def test_every_command_explains_itself_in_korean_and_english(tmp_path: Path, command: str):
+    told = run(tmp_path, command, "--help")
+    assert told.returncode == 0
+    assert "·" in told.stdout
+    assert any("가" <= letter <= "힣" for letter in told.stdout)
+
+
+def test_a_question_is_answered_in_words(tmp_path: Path):
+    told = run(tmp_path, "ask", "6개월 뒤 원/달러 환율은?")
+    assert told.returncode == 0, told.stderr
+    for part in (
+        "원/달러 환율 (원)",
+        "기준 시나리오",
+        "상방 시나리오",
+        "하방 시나리오",
+        "투자자문·권유가 아니며",
+    ):
+        assert part in told.stdout
+
+
+def test_a_question_is_answered_as_the_events_of_the_contract(tmp_path: Path):
+    told = run(tmp_path, "ask", "내년 3월 금리는?", "--json")
+    events = [json.loads(line) for line in told.stdout.splitlines()]
+    assert [event["id"] for event in events] == list(range(1, len(events) + 1))
+    assert (events[0]["event"], events[-1]["event"]) == ("started", "done")
+
+
+def test_indicators_are_forecast_as_of_a_day(tmp_path: Path):
+    told = run(tmp_path, "forecast", "USDKRW", "BASE", "--as-of", "2020-03-15", "--months", "3", "--json")
+    document = json.loads(told.stdout)
+    assert document["as_of"] == "2020-03-15"
+    won, rate = document["forecasts"]
+    assert won["last_date"] == "2020-03-13"
+    assert won["dates"] == ["2020-03-01", "2020-04-01", "2020-05-01", "2020-06-01"]
+    assert won["kinds"] == ["estimate", "forecast", "forecast", "forecast"]
+    assert rate["last_value"] == 1.25
+    assert all(abs(sum(step["chance"] for step in month) - 1) < 1e-3 for month in rate["steps"])
+
+
+def test_own_series_are_forecast_from_their_own_last_date(tmp_path: Path):
+    told = run(tmp_path, "forecast", "--input", str(series(tmp_path)), "--months", "3", "--json")
+    document = json.loads(told.stdout)
+    assert document["levels"] == [
+        0.025,
+        0.05,
+        0.1,
+        0.2,
+        0.25,
+        0.3,
+        0.4,
+        0.5,
+        0.6,
+        0.7,
+        0.75,
+        0.8,
+        0.9,
+        0.95,
+        0.975,
+    ]
+    assert set(document["model"]) == {"name", "version", "sha256"}
+    (one,) = document["forecasts"]
+    assert (one["series_id"], one["frequency"], one["last_date"]) == ("s", "M", "2022-06-01")
+    assert one["dates"] == ["2022-07-01", "2022-08-01", "2022-09-01"]
+    assert all(row == sorted(row) for row in one["quantiles"])
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "says"),
+    [
+        (["ask", ""], 2, "질문이 비어"),
+        (["ask", "환율은?", "--months", "25"], 2, "1에서 24"),
+        (["forecast", "NOPE"], 2, "그런 지표가 없습니다"),
+        (["forecast", "CPI"], 2, "자료"),
+        (["forecast", "--months", "0"], 2, "1에서 24"),
+        (["forecast", "--as-of", "tomorrow"], 2, "YYYY-MM-DD"),
+        (["forecast", "USDKRW", "--input", "x.csv"], 2, "함께 쓸 수 없습니다"),
+        (["forecast", "--input", "missing.csv"], 2, "No such file"),
+        (["sync"], 2, "RISKXPERTAI_ECB_URL"),
+        (["train", "--out", "/dev/null/x", "--steps", "1"], 1, "경로와 권한"),
+        (["nonsense"], 2, "nonsense"),
+    ],
+)
+def test_bad_input_ends_with_a_sentence_on_stderr(tmp_path: Path, words: list[str], status: int, says: str):
+    told = run(tmp_path, *words)
+    assert told.returncode == status
+    assert says in told.stderr
+    assert told.stdout == ""
+    assert "Traceback" not in told.stderr
+
+
+def test_a_broken_file_names_line_and_column_and_writes_nothing(tmp_path: Path):
+    path = series(tmp_path)
+    path.write_text(path.read_text("utf-8").replace("2020-05-01", "2020-04-30"), "utf-8")
+    told = run(tmp_path, "forecast", "--input", str(path), "--json")
+    assert (told.returncode, told.stdout) == (2, "")
+    assert "line 6, column date: s has 2020-04 twice" in told.stderr
+
+
+def test_wrong_settings_are_named_without_their_value(tmp_path: Path):
+    told = run(tmp_path, "doctor", RISKXPERTAI_NARRATOR="secret-thing")
+    assert told.returncode == 2
+    assert "RISKXPERTAI_NARRATOR must be" in told.stderr
+    assert "secret-thing" not in told.stderr + told.stdout
+
+
+def test_the_doctor_says_what_there_is_and_fails_when_something_is_broken(tmp_path: Path):
+    well = run(tmp_path, "doctor")
+    assert well.returncode == 0, well.stdout
+    assert "예측 모형" in well.stdout
+    ill = run(tmp_path, "doctor", RISKXPERTAI_WEIGHTS=str(tmp_path))
+    assert ill.returncode == 1
+    assert "고장" in ill.stdout
+
+
+def test_training_makes_weights_that_forecast(tmp_path: Path):
+    made = run(tmp_path, "train", "--out", "weights", "--steps", "2", "--batch", "16", "--threads", "1")
+    assert made.returncode == 0, made.stderr
+    told = run(
+        tmp_path, "forecast", "BASE", "--months", "1", "--json", RISKXPERTAI_WEIGHTS=str(tmp_path / "weights")
+    )
+    assert json.loads(told.stdout)["model"]["version"] == "dev"
