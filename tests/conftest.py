@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from tests.mongodb_server import wire_server
 from tests.redis_server import RedisServer, redis_server
 
 # A slow machine is no failure: nothing here asserts a time.
@@ -32,3 +33,10 @@ def rediss(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
     """The same with TLS and a certificate that signed itself."""
     with redis_server(tmp_path_factory.mktemp("rediss"), tls=True) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def mongodb_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """URL of a MongoDB wire server."""
+    with wire_server(tmp_path_factory.mktemp("mongodb")) as url:
+        yield url

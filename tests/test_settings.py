@@ -114,6 +114,7 @@ def test_secrets_stay_out_of_what_is_printed(monkeypatch):
     [
         ("environment", "staging-7731"),
         ("answer_minutes", "soon-7731"),
+        ("history_days", "-7731"),
         ("narrator_profile", "dialect-7731"),
         ("narrator_tokens", "-7731"),
         ("narrator_seconds", "-7731"),
@@ -172,10 +173,31 @@ def test_an_answer_log_of_another_kind_is_refused_without_repeating_it(refused):
 
 
 @pytest.mark.parametrize("url", ["mongodb://127.0.0.1/x", "sqlite:///", "sqlite:relative.db", "history.db"])
-def test_a_history_that_is_no_sqlite_file_is_refused(monkeypatch, url):
+def test_a_history_that_is_no_sqlite_file_has_no_file(monkeypatch, url):
     monkeypatch.setenv("RISKXPERTAI_HISTORY", url)
     with pytest.raises(BadSettings, match="RISKXPERTAI_HISTORY"):
         _ = read_settings().database
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("mongodb://127.0.0.1", "mongodb://127.0.0.1"),
+        ("mongodb://me:s3cret@a:1,b:2/db?tls=true", "mongodb://a:1,b:2/db"),
+        ("mongodb+srv://me:s3cret@x.example/?retryWrites=true&w=majority", "mongodb+srv://x.example/"),
+        ("mongodb://me:s3c/ret@x.example/db", "mongodb://…"),
+        ("mongodb://me:s3c@s3cret@x.example/db", "mongodb://…"),
+        ("mongodb://x.example/db?tlsCertificateKeyFilePassword=a@s3cret", "mongodb://…"),
+        ("mongodb://x.example/db?tlsCertificateKeyFilePassword=s3cret", "mongodb://x.example/db"),
+    ],
+)
+def test_of_a_mongodb_url_only_hosts_and_database_are_shown(monkeypatch, url, shown):
+    monkeypatch.setenv("RISKXPERTAI_HISTORY", url)
+    settings = read_settings()
+    assert settings.on_mongodb
+    assert settings.history_url == url
+    assert settings.history_shown == shown
+    assert "s3c" not in f"{settings} {settings!r} {settings.model_dump()} {settings.model_dump_json()}"
 
 
 @pytest.mark.parametrize(

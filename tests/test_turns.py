@@ -228,22 +228,66 @@ async def test_a_closing_process_ends_running_answers_with_an_error_that_asks_to
 
 
 class Unkept(SqliteHistory):
-    """A history whose disk is full."""
+    """A history that takes no answer before it is mended."""
+
+    mended = False
+    refused = 0
 
     async def put_turn(self, turn: Turn) -> None:
-        if turn.entries:
-            raise StoreFailed("disk full")
+        if turn.entries and not self.mended:
+            self.refused += 1
+            raise StoreFailed("unreachable")
         await super().put_turn(turn)
 
 
-async def test_a_turn_that_can_not_be_kept_never_says_that_it_is_done(tmp_path: Path):
+@pytest.mark.parametrize("stopped", [False, True])
+async def test_a_turn_that_can_not_be_kept_is_told_whole_and_never_says_that_it_is_kept(
+    tmp_path: Path, stopped: bool
+):
     way = Way(STAGES)
     history = await Unkept.open(tmp_path / "turns.db")
     async with desk(tmp_path, way, history=history) as turns:
+        turns.waits = (60.0,)
+        turn = await turns.ask(asked())
+        if stopped:
+            await turns.stop(turn)
         way.let(3)
-        steps = await told(turns, await turns.ask(asked()))
-        assert names(steps) == ["started", "stage", "stage", "stage", "error"]
-        assert '"code":"store_failed"' in steps[-1][1].data
+        steps = await told(turns, turn)
+        stages = [] if stopped else ["stage", "stage", "stage"]
+        assert names(steps) == ["started", *stages, "notice", "done"]
+        assert '"code":"not_kept"' in steps[-2][1].data
+        assert '"kept":"queued"' in steps[-1][1].data
+        assert (f'"stopped":{str(stopped).lower()}') in steps[-1][1].data
+        assert await told(turns, turn) == steps
+        assert history.refused == 1
+
+
+async def test_a_turn_is_kept_as_it_was_told_when_the_history_is_back(tmp_path: Path):
+    way, clock = Way(STAGES), Clock()
+    history = await Unkept.open(tmp_path / "turns.db")
+    async with desk(tmp_path, way, clock=clock, history=history) as turns:
+        turns.waits = (0.0,) * 1000
+        turn = await turns.ask(asked())
+        way.let(3)
+        steps = await told(turns, turn)
+        history.mended = True
+        await asyncio.gather(*turns.keepers)
+        kept = await turns.history.turn("r", turn.id)
+        assert kept is not None
+        assert (kept.state, list(kept.entries)) == ("done", [entry for _, entry in steps])
+        clock.seconds = 1000.0
+        assert await told(turns, turn) == steps
+
+
+async def test_a_history_that_stays_away_is_not_asked_for_ever(tmp_path: Path):
+    way = Way(STAGES)
+    history = await Unkept.open(tmp_path / "turns.db")
+    async with desk(tmp_path, way, history=history) as turns:
+        turns.waits = (0.0, 0.0)
+        way.let(3)
+        await told(turns, await turns.ask(asked()))
+        await asyncio.gather(*turns.keepers)
+        assert history.refused == 3
 
 
 async def test_another_s_conversation_can_not_be_gone_on_with(tmp_path: Path):

@@ -57,7 +57,7 @@ def start_logging(level: str) -> logging.handlers.QueueListener:
     root.handlers = [Unformatted(lines)]
     root.setLevel(level)
     # These tell URLs and rows at INFO and DEBUG, so no setting makes them speak.
-    for noisy in ("aiosqlite", "httpcore2", "httpx2", "uvicorn.access"):
+    for noisy in ("aiosqlite", "httpcore2", "httpx2", "pymongo", "uvicorn.access"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     listener = logging.handlers.QueueListener(lines, handler)
     listener.start()

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import unquote
@@ -16,6 +17,12 @@ from riskxpertai.errors import BadSettings
 
 SHORTEST_SECRET = 32
 EXAMPLE_SECRET = "change-me"  # noqa: S105  # the word of .env.example that production refuses
+
+MONGODB = ("mongodb://", "mongodb+srv://")
+# Of a MongoDB URL, what may be shown; one that does not look like this is not shown at all.
+SHOWN = re.compile(
+    r"(?P<scheme>mongodb(?:\+srv)?)://(?:[^@/?]*@)?(?P<hosts>[\w.:,\[\]-]+)(?P<path>(?:/[\w-]*)?)(?:\?[^@]*)?"
+)
 
 
 class Settings(BaseSettings):
@@ -33,8 +40,13 @@ class Settings(BaseSettings):
         SecretStr("memory:"),
         description="Answer log: `memory:` (one process), `redis://…` or `rediss://…` (shared by processes).",
     )
-    history: str = Field(
-        "", description="History: `sqlite:///PATH`; empty means `riskxpertai.db` under the home."
+    history: SecretStr = Field(
+        SecretStr(""),
+        description="History and fetched data: `sqlite:///PATH`, or a MongoDB server's URL (`mongodb://`, "
+        "`mongodb+srv://`); empty means `riskxpertai.db` under the home.",
+    )
+    history_days: int = Field(
+        0, ge=0, description="Days after which MongoDB deletes a turn; 0 keeps it. SQLite keeps everything."
     )
     answer_minutes: int = Field(
         360, ge=1, description="Minutes for which a finished answer is served to the same question."
@@ -111,8 +123,21 @@ class Settings(BaseSettings):
 
     @property
     def history_url(self) -> str:
-        """Where turns are kept, the default filled in."""
-        return self.history or f"sqlite:///{self.home / 'riskxpertai.db'}"
+        """Where turns are kept, the default filled in; it may hold a password."""
+        return self.history.get_secret_value() or f"sqlite:///{self.home / 'riskxpertai.db'}"
+
+    @property
+    def history_shown(self) -> str:
+        """The same without user, password and options."""
+        if not self.on_mongodb:
+            return self.history_url
+        told = SHOWN.fullmatch(self.history_url)
+        return "{scheme}://{hosts}{path}".format(**told.groupdict()) if told else "mongodb://…"
+
+    @property
+    def on_mongodb(self) -> bool:
+        """Whether turns are kept on a MongoDB server."""
+        return self.history_url.startswith(MONGODB)
 
     @property
     def database(self) -> Path:
@@ -123,7 +148,7 @@ class Settings(BaseSettings):
         """
         scheme, slashes, rest = self.history_url.partition(":///")
         if scheme != "sqlite" or not slashes or not rest:
-            raise BadSettings("RISKXPERTAI_HISTORY must be `sqlite:///PATH`")
+            raise BadSettings("RISKXPERTAI_HISTORY must be `sqlite:///PATH` or the URL of a MongoDB server")
         return Path(unquote(rest))
 
 

@@ -14,9 +14,10 @@ import logging
 import re
 import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from riskxpertai.answer import FALLBACK
 from riskxpertai.domain import Entry, Question, State, Turn
@@ -33,6 +34,13 @@ STOPPED = "stopped"
 
 # A turn that was asked longer ago than this is told by nobody any more.
 LONGEST = timedelta(minutes=5)
+NOT_KEPT = Notice(
+    code="not_kept",
+    text="기록 저장소에 연결하지 못해 이 답변을 아직 저장하지 못했습니다. 연결되는 대로 저장하지만, "
+    "그 전에 서버가 다시 시작되면 기록에 남지 않을 수 있습니다.",
+)
+# Half an hour in all: a failover takes seconds, a cluster's restart minutes.
+WAITS = (1.0, 2.0, 5.0, 10.0, 30.0, *[60.0] * 30)
 
 NUMBER = re.compile(r"\d[\d,.]*")
 
@@ -74,6 +82,7 @@ class Turns:
         way: Way,
         versions: Callable[[date], Mapping[str, str]],
         now: Callable[[], datetime],
+        waits: Sequence[float] = WAITS,
     ) -> None:
         """Take the parts.
 
@@ -84,12 +93,14 @@ class Turns:
             versions: model, prompt, narrator and vintage on a day: all that an answer depends on
                 beside the question.
             now: the clock, in Seoul.
+            waits: seconds before each further try to keep a turn that the history did not take.
         """
         self.log = log
         self.history = history
         self.way = way
         self.versions = versions
         self.now = now
+        self.waits = waits
         self.asking = asyncio.Lock()
         self.tellers: set[asyncio.Task[None]] = set()
         self.keepers: set[asyncio.Task[None]] = set()
@@ -196,7 +207,10 @@ class Turns:
         return whole
 
     async def keep(self, turn: Turn) -> None:
-        """Follow a turn to its end, keep it, and only then say that it is done."""
+        """Follow a turn to its end, keep it, and only then say that it is done.
+
+        If the history does not answer, say so and go on trying.
+        """
         entries, stopped = [started(turn)], False
         try:
             async for entry in self.told(turn):
@@ -212,15 +226,36 @@ class Turns:
         state = state_of(entries[-1], stopped=stopped)
         ANSWERS.labels(state=state, cached=str(turn.cached).lower()).inc()
         kept = replace(turn, entries=tuple(entries), state=state)
-        last = entries[-1]
+        ending, queued = entries[-1:], False
         try:
             await self.history.put_turn(kept)
+        except StoreFailed as error:
+            logger.error("turn not kept yet: %s", error)
+            queued, ending = True, unkept(entries, stopped=stopped)
+            kept = replace(kept, entries=(*entries[:-1], *ending))
         except RiskXpertError as error:
             logger.error("turn not kept: %s", error)
-            last = failed(error)
-        await self.log.append(turn.ending, last)
+            ending = [failed(error)]
+        for entry in ending:
+            await self.log.append(turn.ending, entry)
         await self.log.finish(turn.ending, serve=False)
         await self.log.leave(turn.run, turn.id)
+        if queued:
+            await self.keep_later(kept)
+
+    async def keep_later(self, turn: Turn) -> None:
+        """Try again to keep a turn, as it was told, until the waits are over or the process ends."""
+        try:
+            for seconds in self.waits:
+                await asyncio.sleep(seconds)
+                with suppress(StoreFailed):
+                    await self.history.put_turn(turn)
+                    logger.info("turn kept late")
+                    return
+        except asyncio.CancelledError:
+            logger.error("turn lost: the process ended before the history answered")
+            raise
+        logger.error("turn lost: the history did not answer in time")
 
     async def told(self, turn: Turn) -> AsyncIterator[Entry]:
         """The run's entries for one turn; a stop of this turn ends it, others' are not for him."""
@@ -381,7 +416,13 @@ def state_of(last: Entry, *, stopped: bool) -> State:
     return "failed" if last.name == "error" else "done"
 
 
-def done(entries: Sequence[Entry], *, stopped: bool) -> Entry:
+def unkept(entries: Sequence[Entry], *, stopped: bool) -> list[Entry]:
+    """How a turn ends that the history did not take yet."""
+    last = entries[-1] if entries[-1].name == "error" else done(entries, stopped=stopped, kept="queued")
+    return [NOT_KEPT.entry(), last]
+
+
+def done(entries: Sequence[Entry], *, stopped: bool, kept: Literal["yes", "queued"] = "yes") -> Entry:
     """A turn's last event, from what was told before it."""
     facts: dict[str, str] = {}
     narrators: list[str] = []
@@ -399,7 +440,7 @@ def done(entries: Sequence[Entry], *, stopped: bool) -> Entry:
             checked += len(claims) + loose
     wrote = "+".join(dict.fromkeys(narrators)) or "none"
     numbers = Numbers(checked=checked, grounded=grounded, removed=0)
-    return Done(kept="yes", stopped=stopped, narrator=wrote, numbers=numbers).entry()
+    return Done(kept=kept, stopped=stopped, narrator=wrote, numbers=numbers).entry()
 
 
 def unclaimed(text: str, claims: Sequence[str]) -> int:

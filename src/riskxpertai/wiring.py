@@ -16,7 +16,6 @@ from riskxpertai.answer_log.fallback import FallbackAnswerLog
 from riskxpertai.answer_log.memory import MemoryAnswerLog
 from riskxpertai.answer_log.redis import RedisAnswerLog
 from riskxpertai.forecast.predict import Forecaster
-from riskxpertai.history.sqlite import SqliteHistory
 from riskxpertai.login.tokens import Tokens, read_secret
 from riskxpertai.narrator.openai import OpenAINarrator
 from riskxpertai.narrator.prompts import PROMPT_VERSION
@@ -27,8 +26,8 @@ from riskxpertai.series.days import SEOUL
 from riskxpertai.series.panel import Panel
 from riskxpertai.series.refresh import refresh_forever
 from riskxpertai.series.sources.ecb_service import EcbService
-from riskxpertai.series.store import SqliteObservations
 from riskxpertai.settings import Settings
+from riskxpertai.stores import open_history, open_observations
 from riskxpertai.turns import Turns
 
 logger = logging.getLogger(__name__)
@@ -86,15 +85,12 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
         StoreFailed: a store can't be opened.
     """
     async with AsyncExitStack() as stack:
-        path = settings.database
         loading = asyncio.create_task(
             asyncio.to_thread(Forecaster.load, settings.weights, threads=settings.threads)
         )
         stack.callback(loading.cancel)
-        history = await SqliteHistory.open(path)
-        stack.push_async_callback(history.close)
-        observations = await SqliteObservations.open(path)
-        stack.push_async_callback(observations.close)
+        history = await stack.enter_async_context(open_history(settings))
+        observations = await stack.enter_async_context(open_observations(settings))
         panel = await Panel.open(observations)
         narrator = choose_narrator(settings, stack)
         forecaster = await loading

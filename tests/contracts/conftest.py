@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,8 +14,12 @@ from redis.asyncio import Redis
 from riskxpertai.answer_log.fallback import FallbackAnswerLog
 from riskxpertai.answer_log.memory import MemoryAnswerLog
 from riskxpertai.answer_log.redis import RedisAnswerLog
+from riskxpertai.history.mongodb import MongoHistory
 from riskxpertai.history.sqlite import SqliteHistory
 from riskxpertai.ports import AnswerLog, History
+from riskxpertai.series.store import SqliteObservations
+from riskxpertai.series.store_mongodb import MongoObservations
+from tests.mongodb_server import REAL, empty_database
 
 SERVED_SECONDS = 60.0
 
@@ -83,6 +87,18 @@ async def _sqlite(folder: Path) -> AsyncIterator[HistoryOnTrial]:
         await history.close()
 
 
+@asynccontextmanager
+async def _mongodb(server: str) -> AsyncIterator[HistoryOnTrial]:
+    async with empty_database(server) as url:
+        history = await MongoHistory.open(url)
+        beside = await MongoHistory.open(url)
+        try:
+            yield HistoryOnTrial(history, beside)
+        finally:
+            await beside.close()
+            await history.close()
+
+
 ANSWER_LOGS: dict[str, Callable[[pytest.FixtureRequest], AbstractAsyncContextManager[LogOnTrial]]] = {
     "memory": _memory,
     "redis": _redis("redis"),
@@ -90,6 +106,8 @@ ANSWER_LOGS: dict[str, Callable[[pytest.FixtureRequest], AbstractAsyncContextMan
     "redis with fallback": _redis("redis", fallback=True),
 }
 HISTORIES: dict[str, Callable[[Path], AbstractAsyncContextManager[HistoryOnTrial]]] = {"sqlite": _sqlite}
+# The MongoDB servers on trial, by the fixture that names the URL.
+MONGODBS = {"mongodb": "mongodb_server"} | ({"mongodb-real": "real_mongodb"} if REAL else {})
 
 
 @pytest.fixture(params=sorted(ANSWER_LOGS))
@@ -103,12 +121,37 @@ def log(trial: LogOnTrial) -> AnswerLog:
     return trial.log
 
 
-@pytest.fixture(params=sorted(HISTORIES))
+@pytest.fixture(scope="session")
+def real_mongodb() -> str:
+    """URL of the MongoDB that whoever runs the tests has named."""
+    return REAL
+
+
+@pytest.fixture(params=sorted({*HISTORIES, *MONGODBS}))
 async def histories(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[HistoryOnTrial]:
-    async with HISTORIES[request.param](tmp_path) as histories:
+    if request.param in HISTORIES:
+        opened = HISTORIES[request.param](tmp_path)
+    else:
+        opened = _mongodb(request.getfixturevalue(MONGODBS[request.param]))
+    async with opened as histories:
         yield histories
 
 
 @pytest.fixture
 def history(histories: HistoryOnTrial) -> History:
     return histories.history
+
+
+@pytest.fixture(params=["sqlite", *sorted(MONGODBS)])
+async def store(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> AsyncIterator[SqliteObservations | MongoObservations]:
+    async with AsyncExitStack() as stack:
+        opened: SqliteObservations | MongoObservations
+        if request.param == "sqlite":
+            opened = await SqliteObservations.open(tmp_path / "observations.db")
+        else:
+            server = request.getfixturevalue(MONGODBS[request.param])
+            opened = await MongoObservations.open(await stack.enter_async_context(empty_database(server)))
+        stack.push_async_callback(opened.close)
+        yield opened

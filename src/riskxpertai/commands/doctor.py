@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import platform
+import sqlite3
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -83,14 +85,11 @@ def data(settings: Settings) -> Finding:
     """What data there is, and how old."""
     from riskxpertai.series.days import seoul_day
     from riskxpertai.series.panel import Panel
-    from riskxpertai.series.store import SqliteObservations
+    from riskxpertai.stores import open_observations
 
     async def newest() -> Finding:
-        stored = await SqliteObservations.open(settings.database)
-        try:
+        async with open_observations(settings) as stored:
             panel = await Panel.open(stored)
-        finally:
-            await stored.close()
         age = (seoul_day(datetime.now(UTC)) - panel.newest()).days
         text = f"환율 {panel.newest()}까지 ({age}일 전)"
         if age <= STALE_DAYS:
@@ -134,18 +133,44 @@ async def reach_redis(url: str) -> Finding:
 
 
 def history(settings: Settings) -> Finding:
-    """Does the history answer."""
-    from riskxpertai.history.sqlite import SqliteHistory
+    """Does the history answer, which version, how fast."""
+    from riskxpertai.stores import open_history
+
+    if settings.on_mongodb:
+        return guarded("기록", lambda: asyncio.run(examine_mongodb(settings)))
 
     async def check() -> Finding:
-        kept = await SqliteHistory.open(settings.database)
-        try:
+        async with open_history(settings) as kept:
+            begun = time.perf_counter()
             await kept.check()
-        finally:
-            await kept.close()
-        return Finding("ok", "기록", settings.history_url)
+            took = (time.perf_counter() - begun) * 1000.0
+        return Finding(
+            "ok", "기록", f"{settings.history_shown} · SQLite {sqlite3.sqlite_version} · {took:.1f}ms"
+        )
 
     return guarded("기록", lambda: asyncio.run(check()))
+
+
+async def examine_mongodb(settings: Settings) -> Finding:
+    """What the MongoDB server says, changing nothing there."""
+    from riskxpertai.history.documents import INDEXES as HISTORY
+    from riskxpertai.mongodb import connect, examine
+    from riskxpertai.series.store_mongodb import INDEXES as OBSERVATIONS
+
+    database = connect(settings.history_url)
+    try:
+        found = await examine(database, (*HISTORY, *OBSERVATIONS))
+    except StoreFailed as error:
+        text = f"{settings.history_shown}에 연결할 수 없습니다({error})."
+        return Finding("broken", "기록", f"{text} 주소, 계정, 접속 허용 목록을 확인하세요.")
+    finally:
+        await database.client.close()
+    keeping = f"{settings.history_days}일 보관" if settings.history_days else "계속 보관"
+    text = f"{settings.history_shown} · MongoDB {found.version} · {found.milliseconds:.1f}ms · {keeping}"
+    if not found.missing:
+        return Finding("ok", "기록", f"{text} · 색인 모두 있음")
+    names = ", ".join(f"{index.collection}({', '.join(index.fields)})" for index in found.missing)
+    return Finding("note", "기록", f"{text} · 없는 색인: {names}. 서비스를 시작하면 만듭니다.")
 
 
 def narrator(settings: Settings) -> Finding:

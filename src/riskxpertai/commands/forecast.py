@@ -91,20 +91,16 @@ def of_indicators(settings: Settings, ids: Sequence[str], months: int, as_of: da
     from riskxpertai.series.catalog import indicator, indicators
     from riskxpertai.series.days import seoul_day
     from riskxpertai.series.panel import Panel
-    from riskxpertai.series.store import SqliteObservations
+    from riskxpertai.stores import open_observations
 
     rows = [indicator(id) for id in ids] or [row for row in indicators().values() if row.available]
     today = as_of or seoul_day(datetime.now(UTC))
 
     async def load() -> Panel:
-        path = settings.database
-        if not path.exists():
+        if not settings.on_mongodb and not settings.database.exists():
             return await Panel.open()
-        stored = await SqliteObservations.open(path)
-        try:
+        async with open_observations(settings) as stored:
             return await Panel.open(stored)
-        finally:
-            await stored.close()
 
     panel = asyncio.run(load())
     forecaster = Forecaster.load(settings.weights, threads=processors())

@@ -27,14 +27,11 @@ async def fetch(settings: Settings) -> None:
     from riskxpertai.series.panel import Panel
     from riskxpertai.series.refresh import refresh_once
     from riskxpertai.series.sources.ecb_service import EcbService
-    from riskxpertai.series.store import SqliteObservations
+    from riskxpertai.stores import open_observations
 
-    stored = await SqliteObservations.open(settings.database)
-    try:
+    async with open_observations(settings) as stored:
         panel = await Panel.open(stored)
         told = await refresh_once(panel, stored, EcbService(settings.ecb_url))
-    finally:
-        await stored.close()
     out.print(f"새 값 {told.new}개, 수정 {told.revised}개 · {told.newest}까지")
     for item, why in told.refused:
         out.print(f"받아들이지 않음: {item.indicator} {item.day}: {why}", style="yellow", markup=False)
