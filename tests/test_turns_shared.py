@@ -87,7 +87,7 @@ async def test_a_turn_is_stopped_from_the_other_process_and_the_telling_with_it(
         assert here == there
         assert names(here) == ["started", "stage", "done"]
         assert '"stopped":true' in here[-1][1].data
-        await seen.aclose()  # type: ignore[attr-defined]
+        await seen.aclose()
 
 
 @pytest.mark.parametrize("at", range(4))

@@ -13,7 +13,7 @@ import json
 import logging
 import re
 import secrets
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
@@ -266,7 +266,7 @@ class Turns:
                 yield entry
                 return
 
-    async def follow(self, turn: Turn, after: int = 0) -> AsyncIterator[tuple[int, Entry]]:
+    async def follow(self, turn: Turn, after: int = 0) -> AsyncGenerator[tuple[int, Entry], None]:
         """Events of a turn after an ordinal, as they come."""
         ordinal, ended = 0, False
         try:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Path, Response
-from fastapi.sse import EventSourceResponse, ServerSentEvent
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from riskxpertai.api.deps import AddressDep, AllowanceDep, ReaderDep, ServiceDep
+from riskxpertai.api.stream import event_stream
 from riskxpertai.domain import Entry, Turn
 from riskxpertai.errors import BadInput, NotFound
-from riskxpertai.observability import FOLLOWERS
 from riskxpertai.turns import Asked
 
 router = APIRouter(prefix="/api/answers", tags=["answers"])
@@ -130,14 +129,16 @@ async def ask(
     )
 
 
-@router.get("/{id}/events", response_class=EventSourceResponse)
+@router.get(
+    "/{id}/events",  # `id` is the dependency's
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/event-stream": {}}}},
+)
 async def events(
     turn: TurnDep, service: ServiceDep, after: Annotated[int, Depends(ordinal)]
-) -> AsyncIterable[ServerSentEvent]:
+) -> StreamingResponse:
     """Follow an answer from any event on, any number of times; ends after `done` or `error`."""
-    with FOLLOWERS.track_inprogress():
-        async for number, entry in service.turns.follow(turn, after):
-            yield ServerSentEvent(event=entry.name, raw_data=entry.data, id=str(number))
+    return event_stream(service.turns.follow(turn, after))
 
 
 @router.get("/{id}")  # noqa: FAST003  # `id` is the dependency's
