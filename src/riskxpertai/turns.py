@@ -11,18 +11,18 @@ import asyncio
 import hashlib
 import json
 import logging
-import re
 import secrets
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 from riskxpertai.answer import FALLBACK
-from riskxpertai.domain import Entry, Question, State, Turn
+from riskxpertai.domain import Entry, Question, Turn
 from riskxpertai.errors import Conflict, NotFound, RiskXpertError, StoreFailed
-from riskxpertai.events import Done, Event, Failed, Notice, Numbers, Started
+from riskxpertai.events import Event, Notice
+from riskxpertai.frame import done, failed, started, state_of, unkept
 from riskxpertai.observability import ANSWERS, RUNNING
 from riskxpertai.ports import AnswerLog, History, Seat
 from riskxpertai.question import normalised, understand
@@ -34,15 +34,8 @@ STOPPED = "stopped"
 
 # A turn that was asked longer ago than this is told by nobody any more.
 LONGEST = timedelta(minutes=5)
-NOT_KEPT = Notice(
-    code="not_kept",
-    text="기록 저장소에 연결하지 못해 이 답변을 아직 저장하지 못했습니다. 연결되는 대로 저장하지만, "
-    "그 전에 서버가 다시 시작되면 기록에 남지 않을 수 있습니다.",
-)
 # Half an hour in all: a failover takes seconds, a cluster's restart minutes.
 WAITS = (1.0, 2.0, 5.0, 10.0, 30.0, *[60.0] * 30)
-
-NUMBER = re.compile(r"\d[\d,.]*")
 
 
 class Way(Protocol):
@@ -391,60 +384,3 @@ def question_of(understood: Mapping[str, Any]) -> Question:
     fields["indicators"] = tuple(fields["indicators"])
     fields["remarks"] = tuple(fields["remarks"])
     return Question(**fields)
-
-
-def started(turn: Turn) -> Entry:
-    """A turn's first event."""
-    return Started(
-        question=turn.question,
-        months=turn.understood["months"],
-        indicators=tuple(turn.understood["indicators"]),
-        as_of=turn.as_of,
-        cached=turn.cached,
-    ).entry()
-
-
-def failed(error: RiskXpertError) -> Entry:
-    """An error as the last event."""
-    return Failed(code=error.code, text=error.sentence, retry_after=error.retry_after).entry()
-
-
-def state_of(last: Entry, *, stopped: bool) -> State:
-    """How a turn ended."""
-    if stopped:
-        return "stopped"
-    return "failed" if last.name == "error" else "done"
-
-
-def unkept(entries: Sequence[Entry], *, stopped: bool) -> list[Entry]:
-    """How a turn ends that the history did not take yet."""
-    last = entries[-1] if entries[-1].name == "error" else done(entries, stopped=stopped, kept="queued")
-    return [NOT_KEPT.entry(), last]
-
-
-def done(entries: Sequence[Entry], *, stopped: bool, kept: Literal["yes", "queued"] = "yes") -> Entry:
-    """A turn's last event, from what was told before it."""
-    facts: dict[str, str] = {}
-    narrators: list[str] = []
-    checked = grounded = 0
-    for entry in entries:
-        data = json.loads(entry.data)
-        if entry.name == "facts":
-            facts = {fact["id"]: fact["text"] for fact in data["items"]}
-        if entry.name in ("summary", "scenario"):
-            narrators.append(data["narrator"])
-            claims = data["claims"]
-            grounded += sum(facts.get(claim["fact"]) == claim["text"] for claim in claims)
-            # Where nothing was forecast, numbers are examples of what may be asked.
-            loose = unclaimed(data["text"], [claim["text"] for claim in claims]) if facts else 0
-            checked += len(claims) + loose
-    wrote = "+".join(dict.fromkeys(narrators)) or "none"
-    numbers = Numbers(checked=checked, grounded=grounded, removed=0)
-    return Done(kept=kept, stopped=stopped, narrator=wrote, numbers=numbers).entry()
-
-
-def unclaimed(text: str, claims: Sequence[str]) -> int:
-    """How many numbers of a text no claim covers."""
-    for claim in sorted(claims, key=len, reverse=True):
-        text = text.replace(claim, " ")
-    return len(NUMBER.findall(text))
