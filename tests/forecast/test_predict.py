@@ -15,6 +15,7 @@ from riskxpertai.domain import Progress
 from riskxpertai.errors import BadSettings, DataTooOld
 from riskxpertai.forecast.model import LEVELS, RiskXpertConfig, RiskXpertModel
 from riskxpertai.forecast.predict import WEIGHTS, Forecaster, Identity
+from riskxpertai.forecast.window import Array
 from riskxpertai.months import month_after, months_between
 from tests.forecast.series import RATE, WON, monthly, walk
 
@@ -142,3 +143,48 @@ def test_month_arithmetic_goes_there_and_back(day: date, count: int):
     there = month_after(day, count)
     assert months_between(day, there) == count
     assert there.day == 1
+
+
+@pytest.fixture(scope="module")
+def embedded() -> Forecaster:
+    return Forecaster.load()
+
+
+def extremes() -> dict[str, Array]:
+    dice = np.random.default_rng(0)
+    months = np.arange(300.0)
+    walk_of = dice.normal(size=200).cumsum()
+    gaps = np.where(dice.random(200) < 0.5, np.nan, 100.0 + walk_of)
+    gaps[[0, -1]] = 100.0
+    return {
+        "constant": np.full(30, 5.0),
+        "zeros": np.zeros(24),
+        "hyperinflation": np.exp(0.5 * months[:200]),
+        "negative": -100.0 - walk_of,
+        "a peg that breaks": np.concatenate((np.full(100, 7.8), 9.0 + 0.01 * walk_of[:20])),
+        "a spike": np.concatenate((np.ones(50), [1e6], np.ones(10))),
+        "tiny": 1e-12 * np.exp(0.1 * walk_of),
+        "huge": 1e90 * np.exp(0.1 * walk_of),
+        "huge and of both signs": 1e90 * walk_of,
+        "gaps": gaps,
+        "long": 100.0 * np.exp(0.02 * dice.normal(size=1800).cumsum()),
+        "seasons": 100.0 + 10.0 * np.sin(np.pi * months / 6.0) + 0.1 * months,
+        "a rate at its floor": np.repeat([0.5, 0.75, 1.0, 0.75, 0.5, 0.25, 0.0, 0.0, 0.25], 8),
+        "on and off": np.tile([0.0, 1.0], 20),
+    }
+
+
+@pytest.mark.parametrize("name", extremes())
+def test_the_shipped_weights_stay_finite_and_ordered_on_extremes(embedded: Forecaster, name: str):
+    (rows,) = embedded.own([extremes()[name]], periods=[24])
+    assert np.isfinite(rows).all()
+    assert (np.diff(rows, axis=1) >= 0).all()
+
+
+@pytest.mark.parametrize("power", [-30, -6, 6, 30])
+def test_the_unit_of_a_series_changes_nothing_but_the_unit(embedded: Forecaster, power: int):
+    values = 5.0 + np.random.default_rng(3).normal(size=120).cumsum()
+    values -= values.min() - 0.01
+    (plain,) = embedded.own([values], periods=[12])
+    (other,) = embedded.own([values * 10.0**power], periods=[12])
+    np.testing.assert_allclose(other / 10.0**power, plain, rtol=1e-3, atol=1e-3)

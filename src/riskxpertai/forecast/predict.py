@@ -109,14 +109,14 @@ class Forecaster:
         parts = []
         with torch.inference_mode():
             for start in range(0, len(contexts), BATCH):
-                # Single precision holds a change of one in 10^7: anchor before, not after, the cut.
                 context, anchor = contexts[start : start + BATCH], anchors[start : start + BATCH]
-                origin = last_known(context)[:, None]
+                origin, spread = own_unit(context)
                 out = self.model(
-                    torch.from_numpy((context - origin).astype(np.float32)),
-                    torch.from_numpy((anchor - origin[:, 0]).astype(np.float32)),
+                    torch.from_numpy(((context - origin) / spread).astype(np.float32)),
+                    torch.from_numpy(((anchor - origin[:, 0]) / spread[:, 0]).astype(np.float32)),
                 ).quantiles
-                parts.append(out.numpy().astype(np.float64) + origin[:, :, None])
+                told = out.numpy().astype(np.float64)
+                parts.append(told * spread[:, :, None] + origin[:, :, None])
         return np.concatenate(parts)
 
     def __call__(self, series: Sequence[Monthly], *, as_of: date, months: int) -> tuple[Forecast, ...]:
@@ -169,6 +169,17 @@ class Forecaster:
             one = backward(network[row, :count], shape.transform)
             told.append(snap(one, shape.grid) if shape.grid else one)
         return told
+
+
+def own_unit(context: Array) -> tuple[Array, Array]:
+    """Where each window ends and how far it strays from there, [B, 1] each.
+
+    Single precision holds neither a small change of a large value nor a value beyond 10^38, so a
+    window is centred and shrunk before it is cut to it; the network does not care for units.
+    """
+    origin = last_known(context)[:, None]
+    spread = np.nanmax(np.abs(context - origin), axis=1, keepdims=True)
+    return origin, np.where(spread > 0.0, spread, 1.0)
 
 
 def last_known(context: Array) -> Array:
