@@ -14,10 +14,9 @@ from riskxpertai.forecast.model import (
     LEVELS,
     RiskXpertConfig,
     RiskXpertModel,
-    carry_forward,
     pinball_loss,
-    scale_window,
 )
+from riskxpertai.forecast.scaling import carry_forward, scale_window
 
 SMALL = RiskXpertConfig(context_length=48, horizon=12, width=16, layers=1, heads=2, hidden=32)
 
