@@ -14,7 +14,7 @@ from datetime import date
 from functools import partial
 from typing import Protocol
 
-from riskxpertai.domain import Brief, Forecast, Monthly, Question, ScenarioName, Sentence, Summary
+from riskxpertai.domain import SCENARIOS, Brief, Forecast, Monthly, Question, ScenarioName, Sentence, Summary
 from riskxpertai.errors import NarratorFailed
 from riskxpertai.events import (
     Chart,
@@ -38,9 +38,8 @@ from riskxpertai.question import decline_text, masked
 
 logger = logging.getLogger(__name__)
 
-SCENARIOS: tuple[ScenarioName, ...] = ("base", "up", "down")
 FALLBACK = "narrator_fallback"
-# Working days without news after which a reader should know how old the numbers are.
+# Days without news after which a reader should know how old the numbers are.
 STALE_DAYS = 10
 # History shown beside a forecast, unless the question asks for more.
 USUAL_YEARS = 5

@@ -17,6 +17,7 @@ Aggregation = Literal["mean", "end"]
 Kind = Literal["estimate", "forecast"]
 ChartKind = Literal["fan", "compare", "probability", "history"]
 ScenarioName = Literal["base", "up", "down"]
+SCENARIOS: tuple[ScenarioName, ...] = ("base", "up", "down")
 State = Literal["running", "done", "stopped", "failed"]
 Declined = Literal["off_topic", "advice", "no_data"]
 

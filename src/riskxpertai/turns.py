@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
+from weakref import WeakValueDictionary
 
 from riskxpertai.answer import FALLBACK
 from riskxpertai.domain import Entry, Question, Turn
@@ -94,7 +95,8 @@ class Turns:
         self.versions = versions
         self.now = now
         self.waits = waits
-        self.asking = asyncio.Lock()
+        # One lock a request; it lives as long as someone holds it.
+        self.asking: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
         self.tellers: set[asyncio.Task[None]] = set()
         self.keepers: set[asyncio.Task[None]] = set()
 
@@ -106,7 +108,9 @@ class Turns:
         """
         if not asked.request:
             return await self.begin(asked)
-        async with self.asking:  # the same key twice at once must find the first one's turn
+        # The same key twice at once must find the first one's turn; other requests do not wait for it.
+        lock = self.asking.setdefault((asked.reader, asked.request), asyncio.Lock())
+        async with lock:
             turn = await self.history.turn_of_request(asked.reader, asked.request)
             if turn is None:
                 return await self.begin(asked)

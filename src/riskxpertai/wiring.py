@@ -60,13 +60,9 @@ class Service:
     narrator: Narrator
     turns: Turns
 
-    def versions(self, today: date) -> dict[str, str]:
-        """All that an answer depends on beside the question."""
-        return versions(self.forecaster, self.narrator, self.panel, today)
-
 
 def versions(forecaster: Forecaster, narrator: Narrator, panel: Panel, today: date) -> dict[str, str]:
-    """Model, prompt, narrator, language and data vintage."""
+    """All that an answer depends on beside the question: model, prompt, narrator, language, data vintage."""
     return {
         "model": forecaster.identity.label,
         "prompt": PROMPT_VERSION,

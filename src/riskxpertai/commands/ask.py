@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from riskxpertai.commands.forecast import cells_of
+from riskxpertai.commands.forecast import SHOWN, cells_of
 from riskxpertai.commands.terminal import FAULT, err, out, telling_errors
 from riskxpertai.domain import Entry, Reader
 from riskxpertai.errors import BadInput
@@ -26,7 +26,6 @@ STAGES = {
     "keep": "기록합니다",
 }
 NAMES = {"base": "기준", "up": "상방", "down": "하방"}
-SHOWN = (0.025, 0.1, 0.5, 0.9, 0.975)
 
 
 def ask(

@@ -14,13 +14,13 @@ from typing import Literal
 import typer
 
 from riskxpertai import __version__
+from riskxpertai.answer import STALE_DAYS
 from riskxpertai.commands.terminal import FAULT, out, telling_errors
 from riskxpertai.errors import RiskXpertError, StoreFailed
 from riskxpertai.settings import Settings, read_settings
 
 State = Literal["ok", "note", "broken"]
 MARKS = {"ok": "[green]정상[/]", "note": "[yellow]확인[/]", "broken": "[red]고장[/]"}
-STALE_DAYS = 10
 
 
 @dataclass(frozen=True)

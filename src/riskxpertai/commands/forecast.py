@@ -19,7 +19,7 @@ from riskxpertai.errors import BadInput
 from riskxpertai.months import month_after
 from riskxpertai.settings import Settings, read_settings
 
-# The first three are shown when no indicator is named.
+# Levels of a table on the terminal: the ends of the 95 and 80 % bands, and the middle.
 SHOWN = (0.025, 0.1, 0.5, 0.9, 0.975)
 
 

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 import torch
@@ -45,17 +44,6 @@ class Identity:
     def label(self) -> str:
         """Short and unmistakable: name, version and the digest's beginning."""
         return f"{self.name} {self.version} ({self.sha256[:8]})"
-
-
-class Predict(Protocol):
-    """The forecaster as its callers see it: a callable, so that none of them imports torch."""
-
-    @property
-    def identity(self) -> Identity:
-        """Which weights speak."""
-
-    def __call__(self, series: Sequence[Monthly], *, as_of: date, months: int) -> tuple[Forecast, ...]:
-        """Forecast indicators from the first unpublished month to `as_of`'s month + `months`."""
 
 
 class Forecaster:

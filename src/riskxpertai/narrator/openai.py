@@ -22,7 +22,7 @@ from openai.types import CompletionUsage
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
 from pydantic import BaseModel, ValidationError
 
-from riskxpertai.domain import Brief, ScenarioName, Sentence, Summary
+from riskxpertai.domain import SCENARIOS, Brief, ScenarioName, Sentence, Summary
 from riskxpertai.errors import NarratorFailed
 from riskxpertai.facts import claims_in
 from riskxpertai.narrator.dialect import Profile, parameters, resolved, stream_options
@@ -32,7 +32,6 @@ from riskxpertai.narrator.sentences import SentenceReader, sentences
 logger = logging.getLogger(__name__)
 
 CONNECT_SECONDS = 5.0
-SCENARIOS: tuple[ScenarioName, ...] = ("base", "up", "down")
 # Local servers want some key, never which.
 NO_KEY = "none"
 # What a server may put into our log: a code, nothing that could hold a prompt or a key.

@@ -11,12 +11,11 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from string import Formatter
 
-from riskxpertai.domain import Brief, Claim, ScenarioName, Sentence, Summary
+from riskxpertai.domain import SCENARIOS, Brief, Claim, ScenarioName, Sentence, Summary
 from riskxpertai.narrator import shapes
 from riskxpertai.narrator.voice import Voice
 
 NAME = "template"
-SCENARIOS: tuple[ScenarioName, ...] = ("base", "up", "down")
 # Characters of a summary: enough to say it all, short enough to be read.
 SHORT, LONG = 370, 500
 LONG_TOGETHER = 620
