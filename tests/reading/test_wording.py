@@ -8,7 +8,7 @@ from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from riskxpertai.reading import calendar_words, intents, mentions, thresholds, wording
@@ -43,10 +43,13 @@ def test_amounts_and_dates_are_left_alone(text: str) -> None:
 
 
 PERSONAL = st.lists(
-    st.sampled_from(["010", "-", "1234", "5678", "900101", "a@b.kr", " ", "+82", "(", ")", "환율"])
+    st.sampled_from(
+        ["010", "-", "1234", "5678", "900101", "a@b.kr", "@", "+", "x", " ", "+82", "(", ")", "환율"]
+    )
 ).map("".join)
 
 
+@example("0@0+@0")
 @given(st.one_of(st.text(max_size=60), PERSONAL))
 def test_masking_twice_changes_nothing(text: str) -> None:
     assert masked(masked(text)) == masked(text)

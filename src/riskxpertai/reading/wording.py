@@ -23,7 +23,8 @@ ASKING = re.compile(
 DASH = r"[-\s.‐‑–—−－]"
 NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}  # full-width digits are digits
 PERSONAL = (
-    (re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,255}"), "[이메일]"),
+    # No look behind: of two addresses in a row the second begins where the first one ends.
+    (re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,255}"), "[이메일]"),
     (re.compile(rf"(?<!\d)\d{{6}}{DASH}{{0,3}}[1-8]\d{{6}}(?!\d)"), "[주민등록번호]"),
     (
         re.compile(
