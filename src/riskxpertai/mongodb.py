@@ -14,10 +14,15 @@ import pymongo
 from bson.errors import BSONError
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.database import AsyncDatabase
-from pymongo.errors import ConfigurationError, InvalidName, OperationFailure, PyMongoError
+from pymongo.errors import (
+    ConfigurationError,
+    ConnectionFailure,
+    InvalidName,
+    PyMongoError,
+)
 from pymongo.monitoring import CommandListener
 
-from riskxpertai.errors import BadSettings, StoreFailed
+from riskxpertai.errors import BadSettings, StoreAway, StoreFailed
 
 Document = dict[str, Any]
 Database = AsyncDatabase[Document]
@@ -136,14 +141,20 @@ async def examine(database: Database, indexes: Iterable[Index]) -> Examined:
 
 @contextmanager
 def translated(store: str) -> Iterator[None]:
-    """MongoDB's errors as ours, told by kind: their own text may hold addresses and readers' words."""
+    """MongoDB's errors as ours, told by kind: their own text may hold addresses and readers' words.
+
+    Raises:
+        StoreAway: the server can't be reached, or not in time.
+        StoreFailed: it refuses.
+    """
     try:
         yield
-    except OperationFailure as error:
-        code = "" if error.code is None else f" {error.code}"
-        raise StoreFailed(f"{store}: {type(error).__name__}{code}") from None
     except (PyMongoError, BSONError, OSError, ValueError, OverflowError) as error:
-        raise StoreFailed(f"{store}: {type(error).__name__}") from None
+        code = getattr(error, "code", None)
+        told = f"{store}: {type(error).__name__}{'' if code is None else f' {code}'}"
+        late = isinstance(error, PyMongoError) and error.timeout
+        away = late or isinstance(error, (ConnectionFailure, OSError))
+        raise (StoreAway if away else StoreFailed)(told) from None
 
 
 def micros_of(moment: datetime) -> int:
