@@ -15,12 +15,12 @@ from riskxpertai.answer import FALLBACK
 from riskxpertai.answer_log.memory import MemoryAnswerLog
 from riskxpertai.circuit import Circuit
 from riskxpertai.domain import Entry, Question, Turn
-from riskxpertai.errors import DataTooOld, NotFound, StoreFailed
+from riskxpertai.errors import Conflict, DataTooOld, NotFound, StoreAway, StoreFailed
 from riskxpertai.events import Event, Notice, Stage
 from riskxpertai.history.fallback import FallbackHistory
 from riskxpertai.history.sqlite import SqliteHistory
 from riskxpertai.series.days import SEOUL
-from riskxpertai.turns import LONGEST, Asked, Turns
+from riskxpertai.turns import LONGEST, UNREAD, Asked, Turns
 
 pytestmark = pytest.mark.anyio
 
@@ -283,6 +283,76 @@ async def test_a_turn_is_kept_as_it_was_told_when_the_history_is_back(tmp_path: 
         assert (kept.state, list(kept.entries)) == ("done", [entry for _, entry in steps])
         clock.seconds = 1000.0
         assert await told(turns, turn) == steps
+
+
+class Away(SqliteHistory):
+    """A store that can't be read any more, once it is away."""
+
+    away = False
+
+    async def _read(self, statement, row):
+        if self.away:
+            raise StoreAway("gone")
+        return await super()._read(statement, row)
+
+    async def put_turn(self, turn: Turn) -> None:
+        if self.away:
+            raise StoreAway("gone")
+        await super().put_turn(turn)
+
+
+async def test_without_the_store_a_turn_is_asked_followed_repeated_and_stopped(tmp_path: Path):
+    way = Way(STAGES)
+    history = await Away.open(tmp_path / "turns.db")
+    async with desk(tmp_path, way, history=history) as turns:
+        history.away = True
+        turn = await turns.ask(asked(request="key"))
+        assert await turns.ask(asked(request="key")) == turn
+        with pytest.raises(Conflict):
+            await turns.ask(asked(request="key", text="엔화는?"))
+        stopped = await turns.ask(asked("other"))
+        await turns.stop(stopped)
+        way.let(3)
+        steps = await told(turns, turn)
+        assert names(steps) == ["started", "stage", "stage", "stage", "notice", "done"]
+        assert names(await told(turns, stopped)) == ["started", "notice", "done"]
+        again = await turns.history.turn("r", turn.id)
+        assert again is not None
+        assert await told(turns, again, after=2) == steps[2:]
+        history.away = False
+    async with desk(tmp_path, way) as turns:
+        kept = await turns.history.turn("r", turn.id)
+        assert kept is not None
+        assert (kept.entries, kept.state) == (again.entries, "done")
+
+
+async def test_a_follow_up_whose_conversation_can_not_be_read_is_answered_by_itself_and_says_so(
+    tmp_path: Path,
+):
+    way = Way(STAGES)
+    history = await Away.open(tmp_path / "turns.db")
+    async with desk(tmp_path, way, history=history) as turns:
+        first = await turns.ask(asked(text="1년 뒤 원/달러 환율은?"))
+        history.away = True
+        known = await turns.ask(asked(text="그럼 엔화는?", conversation=first.conversation))
+        assert (known.understood["months"], known.understood["remarks"]) == (12, ())
+        unknown = await turns.ask(asked(text="그럼 엔화는?", conversation="told elsewhere"))
+        assert (unknown.understood["months"], unknown.understood["remarks"]) == (6, (UNREAD,))
+        lost = await turns.ask(asked(text="그럼 3개월 뒤에는?", conversation="another"))
+        assert (lost.understood["declined"], lost.understood["remarks"]) == ("off_topic", (UNREAD,))
+        history.away = False
+
+
+async def test_a_reader_whose_answer_neither_log_nor_history_can_tell_is_told_so(tmp_path: Path):
+    way, clock = Way(STAGES), Clock()
+    history = await Away.open(tmp_path / "turns.db")
+    async with desk(tmp_path, way, clock=clock, history=history) as turns:
+        turn = replace(await turns.ask(asked()), id="elsewhere", run="gone", ending="gone too")
+        history.away = True
+        steps = await told(turns, turn)
+        assert names(steps) == ["started", "error"]
+        assert '"code":"store_failed"' in steps[-1][1].data
+        history.away = False
 
 
 async def test_another_s_conversation_can_not_be_gone_on_with(tmp_path: Path):

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.server import free_port
+
 
 def run(folder: Path, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
     told = {name: value for name, value in os.environ.items() if not name.startswith("RISKXPERTAI_")}
@@ -138,6 +140,18 @@ def test_the_doctor_says_what_there_is_and_fails_when_something_is_broken(tmp_pa
     ill = run(tmp_path, "doctor", RISKXPERTAI_WEIGHTS=str(tmp_path))
     assert ill.returncode == 1
     assert "고장" in ill.stdout
+
+
+def test_without_the_history_a_question_is_answered_and_the_doctor_says_what_is_missing(tmp_path: Path):
+    nobody = {"RISKXPERTAI_HISTORY": f"mongodb://127.0.0.1:{free_port()}/nobody"}
+    told = run(tmp_path, "ask", "6개월 뒤 원/달러 환율은?", "--json", **nobody)
+    assert told.returncode == 0, told.stderr
+    last = json.loads(told.stdout.splitlines()[-1])
+    assert (last["event"], last["data"]["kept"]) == ("done", "queued")
+    ill = run(tmp_path, "doctor", **nobody)
+    assert ill.returncode == 1
+    for part in ("로그인한 독자의 질문에는 답하지만", "패키지에 든 자료로 답합니다"):
+        assert part in ill.stdout
 
 
 def test_training_makes_weights_that_forecast(tmp_path: Path):

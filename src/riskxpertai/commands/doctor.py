@@ -163,7 +163,7 @@ def history(settings: Settings) -> Finding:
 async def examine_mongodb(settings: Settings) -> Finding:
     """What the MongoDB server says, changing nothing there."""
     from riskxpertai.history.documents import INDEXES as HISTORY
-    from riskxpertai.mongodb import connect, examine
+    from riskxpertai.mongodb import connect, examine, leave
     from riskxpertai.series.store_mongodb import INDEXES as OBSERVATIONS
 
     database = connect(settings.history_url)
@@ -174,7 +174,7 @@ async def examine_mongodb(settings: Settings) -> Finding:
         meanwhile = "그동안 로그인한 독자의 질문에는 답하지만, 새로 로그인하거나 기록을 볼 수는 없습니다."
         return Finding("broken", "기록", f"{text} {meanwhile} 주소, 계정, 접속 허용 목록을 확인하세요.")
     finally:
-        await database.client.close()
+        await leave(database)
     keeping = f"{settings.history_days}일 보관" if settings.history_days else "계속 보관"
     text = f"{settings.history_shown} · MongoDB {found.version} · {found.milliseconds:.1f}ms · {keeping}"
     if not found.missing:

@@ -55,15 +55,15 @@ class FallbackHistory:
         circuit.first(self._pass_on)
 
     async def close(self) -> None:
-        """Write what waits if the store answers; what it does not take is lost."""
+        """Write what waits, away or not: one last try is worth its seconds. What is not taken is lost."""
         if self._again:
             again = self._again
             again.cancel()
             await asyncio.gather(again, return_exceptions=True)
         with suppress(StoreFailed):
-            await self._circuit.write(self._pass_on)
+            await self._pass_on()
         if self._outbox:
-            logger.error("%d turns lost: the process ended before the history took them", len(self._outbox))
+            logger.error("turns lost: %d, the process ended before the history took them", len(self._outbox))
 
     async def check(self) -> None:
         """Return if the store answers.

@@ -30,7 +30,7 @@ from riskxpertai.history.documents import (
     reader_of,
     turn_of,
 )
-from riskxpertai.mongodb import Database, Document, connect, micros_of, moment_of, prepare, translated
+from riskxpertai.mongodb import Database, Document, connect, leave, micros_of, moment_of, prepare, translated
 from riskxpertai.ports import Page
 
 T = TypeVar("T")
@@ -94,7 +94,7 @@ class MongoHistory:
     async def close(self) -> None:
         """Finish the writes that have begun, then leave the server."""
         await asyncio.gather(*self._writes, return_exceptions=True)
-        await self._database.client.close()
+        await leave(self._database)
 
     async def put_reader(self, reader: Reader) -> None:
         """Keep a reader."""

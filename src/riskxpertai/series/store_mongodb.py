@@ -15,7 +15,17 @@ from typing import Self
 from pymongo.errors import OperationFailure
 
 from riskxpertai.errors import StoreFailed
-from riskxpertai.mongodb import Database, Document, Index, connect, micros_of, moment_of, prepare, translated
+from riskxpertai.mongodb import (
+    Database,
+    Document,
+    Index,
+    connect,
+    leave,
+    micros_of,
+    moment_of,
+    prepare,
+    translated,
+)
 from riskxpertai.ports import Observation
 from riskxpertai.series.days import SEOUL
 from riskxpertai.series.store import Added
@@ -60,7 +70,7 @@ class MongoObservations:
 
     async def close(self) -> None:
         """Leave the server."""
-        await self._database.client.close()
+        await leave(self._database)
 
     async def add(self, observations: Iterable[Observation]) -> Added:
         """Keep what is new or revised.
