@@ -191,8 +191,8 @@ def test_a_service_that_starts_without_mongodb_answers_and_finds_it_later(place:
             client["outage"][name].drop_indexes()
         now = datetime.now(SEOUL)
         today = now.date().isoformat()
-        fetched: dict[str, Any] = {"_id": "one", "indicator": "USDKRW", "day": today, "value": 1336.5}
-        client["outage"]["observations"].insert_one(fetched | {"learnt": micros_of(now)})
+        fetched = {"indicator": "USDKRW", "day": today, "value": 1336.5, "learnt": micros_of(now)}
+        client["outage"]["observations"].update_one({"_id": "one"}, {"$set": fetched}, upsert=True)
     place.mongodb.kill()
     guest.http.base_url = place.service()
     ready = guest.http.get("/readyz").json()
