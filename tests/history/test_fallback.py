@@ -209,6 +209,9 @@ async def test_of_two_turns_of_one_request_both_are_kept_and_the_first_has_the_k
     await place.store.put_turn(turn("of another process", request="key"))
     await place.come_back()
     assert await place.store.turn("reader", "turn") == turn()
+    told = turn(request="key", entries=TOLD, state="done")
+    await place.history.put_turn(told)
+    assert await place.store.turn("reader", "turn") == replace(told, request="")
     first = await place.history.turn_of_request("reader", "key")
     assert first is not None
     assert first.id == "of another process"

@@ -83,12 +83,13 @@ class FallbackHistory:
         """Keep a turn, its conversation with it.
 
         Raises:
-            Conflict: another turn of this reader began with the same idempotency key.
+            Conflict: another turn of this reader began with the same idempotency key, and nothing of this
+                one was told.
             StoreFailed: it is not kept; `hold` has it wait.
         """
         waiting = self._outbox.waits(self._outbox.turn(turn.reader, turn.id))
         async with self._writing if waiting else nullcontext():
-            await self._circuit.write(self._store.put_turn, turn)
+            await self._circuit.write(self._put, turn)
             self._outbox.took(turn)
 
     async def turn(self, reader: str, id: str) -> Turn | None:
@@ -186,12 +187,7 @@ class FallbackHistory:
 
     async def _take(self, turn: Turn) -> bool:
         try:
-            try:
-                await self._store.put_turn(turn)
-            except Conflict:
-                # Another process began a turn with the same key while neither could see the other's;
-                # this reader was told both.
-                await self._store.put_turn(replace(turn, request=""))
+            await self._put(turn)
         except StoreAway:
             raise
         except StoreFailed:
@@ -199,6 +195,16 @@ class FallbackHistory:
         if self._outbox.waits(turn):  # a later state may have come meanwhile
             self._outbox.took(turn)
         return True
+
+    async def _put(self, turn: Turn) -> None:
+        try:
+            await self._store.put_turn(turn)
+        except Conflict:
+            if not (turn.entries or self._outbox.waits(turn)):
+                raise
+            # Another process began a turn with the same key while neither could see the other's; the
+            # reader was told both, so both are kept.
+            await self._store.put_turn(replace(turn, request=""))
 
     async def _try_again(self) -> None:
         """Until nothing waits. While the store is away nothing is sent: the circuit tries it."""
