@@ -27,7 +27,7 @@ def series(folder: Path, count: int = 30) -> Path:
     return path
 
 
-@pytest.mark.parametrize("command", ["serve", "ask", "forecast", "sync", "train", "doctor"])
+@pytest.mark.parametrize("command", ["serve", "ask", "forecast", "sync", "train", "evaluate", "doctor"])
 def test_every_command_explains_itself_in_korean_and_english(tmp_path: Path, command: str):
     told = run(tmp_path, command, "--help")
     assert told.returncode == 0
@@ -105,6 +105,11 @@ def test_own_series_are_forecast_from_their_own_last_date(tmp_path: Path):
         (["forecast", "--as-of", "tomorrow"], 2, "YYYY-MM-DD"),
         (["forecast", "USDKRW", "--input", "x.csv"], 2, "함께 쓸 수 없습니다"),
         (["forecast", "--input", "missing.csv"], 2, "No such file"),
+        (["evaluate", "missing.csv"], 2, "No such file"),
+        (["evaluate", "x.csv", "--months", "25"], 2, "1에서 24"),
+        (["evaluate", "x.csv", "--origins", "daily"], 2, "--origins"),
+        (["evaluate", "x.csv", "--baselines", "prophet"], 2, "seasonal"),
+        (["evaluate", "x.csv", "--first", "2030", "--last", "2020"], 2, "--first"),
         (["sync"], 2, "RISKXPERTAI_ECB_URL"),
         (["train", "--out", "/dev/null/x", "--steps", "1"], 1, "경로와 권한"),
         (["nonsense"], 2, "nonsense"),
@@ -124,6 +129,29 @@ def test_a_broken_file_names_line_and_column_and_writes_nothing(tmp_path: Path):
     told = run(tmp_path, "forecast", "--input", str(path), "--json")
     assert (told.returncode, told.stdout) == (2, "")
     assert "line 6, column date: s has 2020-04 twice" in told.stderr
+
+
+def test_an_evaluation_prints_tables_and_leaves_document_tables_and_pictures(tmp_path: Path):
+    path = series(tmp_path, 90)
+    told = run(tmp_path, "evaluate", str(path), "--months", "2", "--jobs", "1", "--out", "told")
+    assert told.returncode == 0, told.stderr
+    for part in ("전체 · 시계열 1개", "임의보행", "RiskXpertAI"):
+        assert part in told.stdout
+    assert max(map(len, told.stdout.splitlines())) <= 120
+    document = json.loads((tmp_path / "told" / "evaluation.json").read_text("utf-8"))
+    assert [entry["id"] for entry in document["series"]] == ["s"]
+    assert "## Series" in (tmp_path / "told" / "tables.md").read_text("utf-8")
+    as_json = run(tmp_path, "evaluate", str(path), "--months", "2", "--jobs", "1", "--out", "told", "--json")
+    assert json.loads(as_json.stdout) == document
+
+
+def test_a_broken_file_is_not_evaluated_and_leaves_nothing(tmp_path: Path):
+    path = series(tmp_path, 90)
+    path.write_text(path.read_text("utf-8").replace("2020-05-01", "2020-04-30"), "utf-8")
+    told = run(tmp_path, "evaluate", str(path), "--out", "told")
+    assert (told.returncode, told.stdout) == (2, "")
+    assert "line 6, column date" in told.stderr
+    assert not (tmp_path / "told").exists()
 
 
 def test_wrong_settings_are_named_without_their_value(tmp_path: Path):
