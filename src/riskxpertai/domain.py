@@ -119,6 +119,43 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Score:
+    """How good an indicator's past forecasts were, so many months ahead.
+
+    Attributes:
+        horizon: months ahead.
+        count: forecasts whose month is published.
+        hits80: of these, how often the 80 % band held what came.
+        hits95: how often the 95 % band did.
+        skill: one minus the loss as a share of the random walk's; above zero is better.
+        low: lower end of its 95 % interval.
+        high: upper end.
+        first: day of the first of these forecasts.
+        last: day of the last.
+    """
+
+    horizon: int
+    count: int
+    hits80: int
+    hits95: int
+    skill: float
+    low: float
+    high: float
+    first: date
+    last: date
+
+    @property
+    def better(self) -> bool:
+        """Whether chance alone does not explain a lead over the random walk."""
+        return self.low > 0.0
+
+    @property
+    def worse(self) -> bool:
+        """Whether chance alone does not explain a lag behind the random walk."""
+        return self.high < 0.0
+
+
+@dataclass(frozen=True)
 class Forecast:
     """What the model says of one indicator.
 
@@ -136,6 +173,8 @@ class Forecast:
         baseline: [H, Q], the random walk from the last day.
         steps: [H] of chances by level, for indicators with a grid; else empty.
         model: name and version of the weights.
+        score: how good such forecasts were at the months ahead that were asked for; None where that
+            is not measured.
     """
 
     indicator: Indicator
@@ -151,6 +190,7 @@ class Forecast:
     baseline: tuple[tuple[float, ...], ...]
     steps: tuple[tuple[Step, ...], ...]
     model: str
+    score: Score | None = None
 
     def at(self, month: int, level: float) -> float:
         """Quantile of the month at this index, in the indicator's unit."""

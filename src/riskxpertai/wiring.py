@@ -16,6 +16,7 @@ from riskxpertai.answer_log.fallback import FallbackAnswerLog
 from riskxpertai.answer_log.memory import MemoryAnswerLog
 from riskxpertai.answer_log.redis import RedisAnswerLog
 from riskxpertai.forecast.predict import Forecaster
+from riskxpertai.forecast.scorecard import Scorecard, measure_forever
 from riskxpertai.login.tokens import Tokens, read_secret
 from riskxpertai.narrator.openai import OpenAINarrator
 from riskxpertai.narrator.prompts import PROMPT_VERSION
@@ -38,6 +39,11 @@ def now() -> datetime:
     return datetime.now(SEOUL)
 
 
+def today() -> date:
+    """The date in Seoul."""
+    return now().date()
+
+
 @dataclass(frozen=True)
 class Service:
     """What the rim (HTTP, command line) works with.
@@ -48,6 +54,7 @@ class Service:
         tokens: sessions.
         panel: data.
         forecaster: numbers.
+        scorecard: how good they have been.
         narrator: words.
         turns: asking, following, stopping.
     """
@@ -57,18 +64,22 @@ class Service:
     tokens: Tokens
     panel: Panel
     forecaster: Forecaster
+    scorecard: Scorecard
     narrator: Narrator
     turns: Turns
 
 
-def versions(forecaster: Forecaster, narrator: Narrator, panel: Panel, today: date) -> dict[str, str]:
-    """All that an answer depends on beside the question: model, prompt, narrator, language, data vintage."""
+def versions(
+    forecaster: Forecaster, narrator: Narrator, panel: Panel, scorecard: Scorecard, today: date
+) -> dict[str, str]:
+    """All that an answer depends on beside the question: model, prompt, narrator, language, data, scores."""
     return {
         "model": forecaster.identity.label,
         "prompt": PROMPT_VERSION,
         "narrator": narrator.name,
         "language": "ko",
         "vintage": panel.vintage(today),
+        "scorecard": scorecard.version,
     }
 
 
@@ -101,21 +112,34 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
             refresh=timedelta(days=settings.refresh_days),
             clock=lambda: datetime.now(UTC),
         )
+        turnstile = asyncio.Semaphore(1)
+        scorecard = Scorecard(
+            forecaster,
+            panel,
+            settings.home / "scorecard",
+            origins=settings.scorecard_months,
+            turnstile=turnstile,
+        )
+        await scorecard.load(today())
         parts = Parts(
             monthly=panel.monthly,
             predict=forecaster,
             narrator=narrator,
             template=TemplateNarrator(),
-            turnstile=asyncio.Semaphore(1),
+            turnstile=turnstile,
+            score=scorecard.score,
         )
         turns = Turns(
             log=await choose_log(settings, stack),
             history=history,
             way=partial(answer, parts=parts),
-            versions=partial(versions, forecaster, narrator, panel),
+            versions=partial(versions, forecaster, narrator, panel, scorecard),
             now=now,
         )
         stack.push_async_callback(turns.close)
+        if settings.scorecard_months:
+            measuring = asyncio.create_task(measure_forever(scorecard, today=today))
+            stack.callback(measuring.cancel)
         if settings.ecb_url:
             refreshing = asyncio.create_task(
                 refresh_forever(
@@ -123,7 +147,7 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
                 )
             )
             stack.callback(refreshing.cancel)
-        yield Service(settings, history, tokens, panel, forecaster, narrator, turns)
+        yield Service(settings, history, tokens, panel, forecaster, scorecard, narrator, turns)
 
 
 async def choose_log(settings: Settings, stack: AsyncExitStack) -> AnswerLog:

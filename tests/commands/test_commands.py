@@ -13,7 +13,13 @@ import pytest
 
 def run(folder: Path, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
     told = {name: value for name, value in os.environ.items() if not name.startswith("RISKXPERTAI_")}
-    told |= {"RISKXPERTAI_HOME": str(folder / "home"), "RISKXPERTAI_ECB_URL": "", "COLUMNS": "120", **env}
+    told |= {
+        "RISKXPERTAI_HOME": str(folder / "home"),
+        "RISKXPERTAI_ECB_URL": "",
+        "RISKXPERTAI_SCORECARD_MONTHS": "0",
+        "COLUMNS": "120",
+        **env,
+    }
     command = [sys.executable, "-m", "riskxpertai", *words]
     return subprocess.run(command, env=told, cwd=folder, capture_output=True, text=True, check=False)
 
