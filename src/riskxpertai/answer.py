@@ -67,6 +67,10 @@ def unmeasured(indicator: str, months: int) -> None:
     """What is known of past forecasts where nothing measures them."""
 
 
+def unkept(forecasts: Sequence[Forecast]) -> None:
+    """What happens to forecasts that are shown where no ledger keeps them."""
+
+
 @dataclass(frozen=True)
 class Parts:
     """What the way needs.
@@ -78,6 +82,7 @@ class Parts:
         template: who steps in when he can't.
         turnstile: lets one forecast at a time use the processor.
         score: how good forecasts of an indicator so many months ahead were, if that is measured.
+        freeze: keeps what is shown, beside the answer; it returns at once.
     """
 
     monthly: Callable[[str, date], Monthly]
@@ -86,6 +91,7 @@ class Parts:
     template: Narrator
     turnstile: asyncio.Semaphore
     score: Callable[[str, int], Score | None] = unmeasured
+    freeze: Callable[[Sequence[Forecast]], None] = unkept
 
 
 async def answer(question: Question, today: date, parts: Parts) -> AsyncIterator[Event]:
@@ -121,6 +127,7 @@ async def answer(question: Question, today: date, parts: Parts) -> AsyncIterator
             for one in await asyncio.to_thread(predict)
         )
     yield ForecastTold(indicators=tuple(map(forecast_told, forecasts)))
+    parts.freeze(forecasts)
     yield chart(question, forecasts)
     facts = make_facts(question, forecasts, today)
     yield Facts(items=tuple(FactTold(**asdict(fact)) for fact in facts))

@@ -19,6 +19,7 @@ RUNNING = Gauge("riskxpertai_answers_running", "Answers being told by this proce
 FALLBACKS = Counter(
     "riskxpertai_answer_log_fallbacks", "Runs told by this process alone because the answer log was away"
 )
+LEDGER = Counter("riskxpertai_ledger_failures", "Shown forecasts that were not kept or not scored, by tries")
 FOLLOWERS = Gauge("riskxpertai_followers", "Open event streams of this process")
 REQUESTS = Histogram(
     "riskxpertai_request_seconds", "Time to a response's first byte", ["method", "route", "status"]

@@ -15,20 +15,21 @@ from riskxpertai.answer import Parts, answer
 from riskxpertai.answer_log.fallback import FallbackAnswerLog
 from riskxpertai.answer_log.memory import MemoryAnswerLog
 from riskxpertai.answer_log.redis import RedisAnswerLog
+from riskxpertai.forecast.bookkeeper import Bookkeeper, keep_forever
 from riskxpertai.forecast.predict import Forecaster
-from riskxpertai.forecast.scorecard import Scorecard, measure_forever
+from riskxpertai.forecast.scorecard import Scorecard
 from riskxpertai.login.tokens import Tokens, read_secret
 from riskxpertai.narrator.openai import OpenAINarrator
 from riskxpertai.narrator.prompts import PROMPT_VERSION
 from riskxpertai.narrator.template import TemplateNarrator
-from riskxpertai.observability import FALLBACKS
-from riskxpertai.ports import AnswerLog, History, Narrator
+from riskxpertai.observability import FALLBACKS, LEDGER
+from riskxpertai.ports import AnswerLog, History, Ledger, Narrator
 from riskxpertai.series.days import SEOUL
 from riskxpertai.series.panel import Panel
 from riskxpertai.series.refresh import refresh_forever
 from riskxpertai.series.sources.ecb_service import EcbService
 from riskxpertai.settings import Settings
-from riskxpertai.stores import open_history, open_observations
+from riskxpertai.stores import open_history, open_ledger, open_observations
 from riskxpertai.turns import Turns
 
 logger = logging.getLogger(__name__)
@@ -55,6 +56,7 @@ class Service:
         panel: data.
         forecaster: numbers.
         scorecard: how good they have been.
+        ledger: those that were shown, and what came.
         narrator: words.
         turns: asking, following, stopping.
     """
@@ -65,6 +67,7 @@ class Service:
     panel: Panel
     forecaster: Forecaster
     scorecard: Scorecard
+    ledger: Ledger
     narrator: Narrator
     turns: Turns
 
@@ -121,6 +124,9 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
             turnstile=turnstile,
         )
         await scorecard.load(today())
+        ledger = await stack.enter_async_context(open_ledger(settings))
+        bookkeeper = Bookkeeper(ledger, panel.monthly, failed=LEDGER.inc)
+        stack.push_async_callback(bookkeeper.close)
         parts = Parts(
             monthly=panel.monthly,
             predict=forecaster,
@@ -128,6 +134,7 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
             template=TemplateNarrator(),
             turnstile=turnstile,
             score=scorecard.score,
+            freeze=bookkeeper.freeze,
         )
         turns = Turns(
             log=await choose_log(settings, stack),
@@ -137,9 +144,8 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
             now=now,
         )
         stack.push_async_callback(turns.close)
-        if settings.scorecard_months:
-            measuring = asyncio.create_task(measure_forever(scorecard, today=today))
-            stack.callback(measuring.cancel)
+        keeping = asyncio.create_task(keep_forever(scorecard, bookkeeper, today=today))
+        stack.push_async_callback(end, keeping)
         if settings.ecb_url:
             refreshing = asyncio.create_task(
                 refresh_forever(
@@ -147,7 +153,13 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
                 )
             )
             stack.callback(refreshing.cancel)
-        yield Service(settings, history, tokens, panel, forecaster, scorecard, narrator, turns)
+        yield Service(settings, history, tokens, panel, forecaster, scorecard, ledger, narrator, turns)
+
+
+async def end(task: asyncio.Task[None]) -> None:
+    """Cancel a task and wait until it has let go of what it works with."""
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 async def choose_log(settings: Settings, stack: AsyncExitStack) -> AnswerLog:

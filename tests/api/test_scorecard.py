@@ -11,10 +11,13 @@ from typing import Any
 import httpx2
 import pytest
 
-from riskxpertai.api.scorecard import scorecard
+from riskxpertai.api.scorecard import kept_of, scorecard
+from riskxpertai.domain import Tally
 from riskxpertai.forecast.predict import Forecaster
 from riskxpertai.forecast.scorecard import Scorecard
+from riskxpertai.series.catalog import indicators
 from riskxpertai.series.panel import Panel
+from tests.forecast.test_bookkeeper import Away
 from tests.measured import ORIGINS, measure
 from tests.server import Guest, running, settings_for
 
@@ -69,13 +72,47 @@ def test_an_answer_carries_the_record_of_its_months(service: str):
     reader.http.close()
 
 
+def test_what_readers_were_shown_is_told_apart_and_counted_once(service: str):
+    reader = Guest(service)
+    for question in ("3개월 뒤 위안화 환율은?", "6개월 뒤 위안화 환율은?"):
+        reader.told(question)
+    reader.http.close()
+    for _ in range(100):  # it is kept beside the answer, not before its end
+        shown = httpx2.get(f"{service}/api/scorecard").json()["shown"]
+        if any((one["id"], one["forecasts"]) == ("CNYKRW", 6) for one in shown):
+            break
+    (yuan,) = (one for one in shown if one["id"] == "CNYKRW")
+    assert (yuan["forecasts"], yuan["scored"], yuan["skill"]) == (6, 0, None)
+    assert yuan["coverage"] == [
+        {"level": 0.8, "hits": 0, "count": 0},
+        {"level": 0.95, "hits": 0, "count": 0},
+    ]
+
+
+def test_all_months_ahead_are_counted_together_and_few_have_no_skill():
+    tallies = [Tally("USDKRW", 1, 30, 20, 17, 19, 40.0, 50.0), Tally("USDKRW", 6, 30, 4, 2, 4, 40.0, 50.0)]
+    told = kept_of(indicators()["USDKRW"], tallies)
+    assert (told.forecasts, told.scored, told.skill) == (60, 24, 0.2)
+    assert [(one.hits, one.count) for one in told.coverage] == [(19, 24), (23, 24)]
+    assert kept_of(indicators()["USDKRW"], tallies[:1]).skill is None
+
+
+def test_a_ledger_that_is_away_leaves_the_rest_of_the_scorecard_to_be_read(tmp_path: Path):
+    forecaster = Forecaster.load()
+    card = Scorecard(forecaster, Panel.embedded(), tmp_path, origins=0, turnstile=asyncio.Semaphore(1))
+    service: Any = SimpleNamespace(forecaster=forecaster, scorecard=card, ledger=Away())
+    told = asyncio.run(scorecard(service))
+    assert told.shown is None
+    assert len(told.hindsight) == 6
+
+
 def test_while_it_is_measured_it_says_so_and_tells_no_number(tmp_path: Path):
     forecaster = Forecaster.load()
     for origins, state in ((ORIGINS, "measuring"), (0, "off")):
         card = Scorecard(
             forecaster, Panel.embedded(), tmp_path, origins=origins, turnstile=asyncio.Semaphore(1)
         )
-        service: Any = SimpleNamespace(forecaster=forecaster, scorecard=card)
+        service: Any = SimpleNamespace(forecaster=forecaster, scorecard=card, ledger=Away())
         told = asyncio.run(scorecard(service))
         assert told.state == state
         assert all(one.horizons == [] and one.vintage is None for one in told.hindsight)

@@ -15,7 +15,7 @@ import pytest
 from riskxpertai.forecast.hindsight import Hindsight
 from riskxpertai.forecast.predict import Forecaster
 from riskxpertai.forecast.prepared import Prepared
-from riskxpertai.forecast.scorecard import AT_ONCE, FEWEST, Scorecard, measure_forever, score_of, scores_of
+from riskxpertai.forecast.scorecard import AT_ONCE, FEWEST, Scorecard, score_of, scores_of
 from riskxpertai.ports import Observation
 from riskxpertai.series.panel import Panel
 
@@ -200,18 +200,3 @@ async def test_one_indicator_that_can_not_be_measured_stops_no_other(
     assert card.hindsight("USDKRW") is None
     assert all(card.hindsight(id) for id in ids)
     assert "USDKRW is not measured" in caplog.text
-
-
-async def test_it_goes_on_looking_until_it_is_cancelled(forecaster: Counting, panel: Panel, tmp_path: Path):
-    card = scorecard(forecaster, panel, tmp_path, origins=2)
-    days = iter([TODAY, date(2026, 12, 1)])
-    told: list[int] = []
-
-    async def pause(seconds: float) -> None:
-        told.append(forecaster.asked)
-        if len(told) == 2:
-            raise asyncio.CancelledError
-
-    with pytest.raises(asyncio.CancelledError):
-        await measure_forever(card, today=lambda: next(days), pause=pause)
-    assert 0 < told[0] < told[1]

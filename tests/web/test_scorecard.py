@@ -28,7 +28,7 @@ def test_anyone_reads_hits_skill_and_a_plain_verdict(measured: str, visit: Visit
     page.get_by_role("link", name="지난 예측은 얼마나 맞았나요?").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("지난 예측은 얼마나 맞았나요?")
     expect(page.locator("#hindsight")).to_have_attribute("aria-busy", "false")
-    expect(page.locator(".scored")).to_have_count(6)
+    expect(page.locator("#hindsight .scored")).to_have_count(6)
     won = page.get_by_role("region", name="원/달러 환율 성적")
     expect(won.get_by_role("row")).to_have_count(5)
     cells = won.get_by_role("row").nth(1)
@@ -46,7 +46,7 @@ def test_it_fits_a_small_phone_and_is_reached_by_keyboard(measured: str, visit: 
     assert page.evaluate(OVERFLOW) == 0
     page.get_by_role("link", name="성적표").focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".scored")).to_have_count(6)
+    expect(page.locator("#hindsight .scored")).to_have_count(6)
     assert page.evaluate(OVERFLOW) == 0
     tab_to(page, "scroll")
 
@@ -60,10 +60,13 @@ def test_the_record_stands_under_the_fan_with_the_way_to_the_scorecard(measured:
     expect(record).to_contain_text("지금 값 그대로")
     record.get_by_role("link", name="예측 성적표").click()
     expect(page.locator(".scored").first).to_be_visible()
+    shown = page.get_by_role("region", name="실제로 보여 드린 예측의 성적")
+    expect(shown.get_by_role("row").nth(1)).to_contain_text("원/달러 환율")
+    expect(shown.get_by_role("row").nth(1).get_by_role("cell").first).to_have_text("6건")
 
 
 def test_where_nothing_is_measured_the_page_says_so(service: str, visit: Visit) -> None:
     page = visit(service)
     page.goto("/scorecard")
     expect(page.locator("#measuring")).to_have_text("이 서버에서는 성적을 재지 않습니다.")
-    expect(page.locator(".scored")).to_have_count(0)
+    expect(page.locator("#hindsight .scored")).to_have_count(0)

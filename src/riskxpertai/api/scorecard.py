@@ -1,7 +1,9 @@
-"""How good the forecasts have been, open to anyone within limits: told again in hindsight."""
+"""How good the forecasts have been, open to anyone within limits: told again, and as they were shown."""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
@@ -9,14 +11,18 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from riskxpertai.api.deps import PublicDep, ServiceDep
-from riskxpertai.domain import Indicator, Score
+from riskxpertai.domain import Indicator, Score, Tally
+from riskxpertai.errors import StoreFailed
 from riskxpertai.facts import verdict
 from riskxpertai.series.catalog import indicators
 from riskxpertai.wiring import Service
 
 router = APIRouter(prefix="/api/scorecard", tags=["scorecard"], dependencies=[PublicDep])
 
+logger = logging.getLogger(__name__)
+
 HORIZONS = (1, 3, 6, 12, 24)
+FEWEST = 24  # scored forecasts below which a skill says nothing
 METHOD = (
     "과거 여러 달의 마지막 날로 돌아가, 그날까지 공표된 자료만으로 다시 낸 예측을 나중에 나온 실제 값과 "
     "견주었습니다. "
@@ -70,13 +76,25 @@ class IndicatorScored(BaseModel):
     horizons: list[HorizonShown]
 
 
+class IndicatorKept(BaseModel):
+    """The forecasts of one indicator that readers were shown, each month of each day counted once."""
+
+    id: str
+    name: str
+    forecasts: int = Field(description="Shown and frozen.")
+    scored: int = Field(description="Of these, those whose month has come.")
+    coverage: list[Coverage]
+    skill: float | None = Field(description="Against the random walk; null below 24 scored forecasts.")
+
+
 class ScorecardShown(BaseModel):
-    """The scorecard: `hindsight` is told again from past days."""
+    """The scorecard: `hindsight` is told again from past days, `shown` is what readers were shown."""
 
     state: Literal["off", "measuring", "ready"]
     model: str
     method: str
     hindsight: list[IndicatorScored]
+    shown: list[IndicatorKept] | None = Field(description="Null while the ledger can't be read.")
 
 
 @router.get("")
@@ -90,6 +108,38 @@ async def scorecard(service: ServiceDep) -> ScorecardShown:
         model=service.forecaster.identity.label,
         method=METHOD,
         hindsight=[scored(service, row) for row in indicators().values() if row.available],
+        shown=await kept(service),
+    )
+
+
+async def kept(service: Service) -> list[IndicatorKept] | None:
+    """What came of the forecasts that readers were shown."""
+    try:
+        tallies = await service.ledger.tallies()
+    except StoreFailed as error:
+        logger.warning("scorecard: %s", error)
+        return None
+    by_indicator: dict[str, list[Tally]] = {}
+    for tally in tallies:
+        by_indicator.setdefault(tally.indicator, []).append(tally)
+    known = indicators()
+    return [kept_of(known[id], by_indicator[id]) for id in known if id in by_indicator]
+
+
+def kept_of(row: Indicator, tallies: Sequence[Tally]) -> IndicatorKept:
+    """One indicator, all months ahead together."""
+    scored = sum(tally.scored for tally in tallies)
+    loss, walk = sum(tally.loss for tally in tallies), sum(tally.walk for tally in tallies)
+    return IndicatorKept(
+        id=row.id,
+        name=row.name,
+        forecasts=sum(tally.frozen for tally in tallies),
+        scored=scored,
+        coverage=[
+            Coverage(level=0.8, hits=sum(tally.hits80 for tally in tallies), count=scored),
+            Coverage(level=0.95, hits=sum(tally.hits95 for tally in tallies), count=scored),
+        ],
+        skill=round(1.0 - loss / walk, 4) if scored >= FEWEST and walk > 0.0 else None,
     )
 
 

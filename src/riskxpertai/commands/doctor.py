@@ -154,12 +154,13 @@ def history(settings: Settings) -> Finding:
 async def examine_mongodb(settings: Settings) -> Finding:
     """What the MongoDB server says, changing nothing there."""
     from riskxpertai.history.documents import INDEXES as HISTORY
+    from riskxpertai.ledger.mongodb import INDEXES as LEDGER
     from riskxpertai.mongodb import connect, examine
     from riskxpertai.series.store_mongodb import INDEXES as OBSERVATIONS
 
     database = connect(settings.history_url)
     try:
-        found = await examine(database, (*HISTORY, *OBSERVATIONS))
+        found = await examine(database, (*HISTORY, *LEDGER, *OBSERVATIONS))
     except StoreFailed as error:
         text = f"{settings.history_shown}에 연결할 수 없습니다({error})."
         return Finding("broken", "기록", f"{text} 주소, 계정, 접속 허용 목록을 확인하세요.")

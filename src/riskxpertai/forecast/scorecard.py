@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -39,7 +39,6 @@ State = Literal["off", "measuring", "ready"]
 AT_ONCE = 12  # past days between two turns of a question; about 50 ms
 FEWEST = 24  # forecasts below which a hit rate says nothing
 SEED = 2026
-LOOK_EVERY = 300.0  # seconds; a look that finds nothing new takes milliseconds
 
 
 @dataclass(frozen=True, eq=False)
@@ -248,21 +247,3 @@ def hits(actual: Array, quantiles: Array, levels: Array, tail: float) -> int:
     """
     low, high = (int(np.argmin(np.abs(levels - level))) for level in (tail, 1.0 - tail))
     return int(inside(actual, quantiles[:, low], quantiles[:, high]).sum())
-
-
-async def measure_forever(
-    scorecard: Scorecard,
-    *,
-    today: Callable[[], date],
-    pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
-) -> None:
-    """Measure at once, and again whenever data, months or years have moved on, until cancelled.
-
-    Args:
-        scorecard: measured.
-        today: the date in Seoul.
-        pause: waits, in seconds.
-    """
-    while True:
-        await scorecard.measure(today())
-        await pause(LOOK_EVERY)

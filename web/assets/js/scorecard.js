@@ -105,6 +105,42 @@ function section({ id, name, vintage, model, data_text: data, horizons }) {
   return made;
 }
 
+/** What came of the forecasts that readers were shown: a table, or why there is none. */
+function kept(shown) {
+  if (shown === null) return element("p.note", {}, "보여 드린 예측의 기록을 지금은 읽을 수 없습니다.");
+  if (shown.length === 0) return element("p.note", {}, "아직 보관한 예측이 없습니다.");
+  const heads = ["지표", "보관한 예측", "값이 나온 예측", "80% 구간 적중", "95% 구간 적중"];
+  const rows = shown.map(({ name, forecasts, scored, coverage }) =>
+    element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, name),
+      element("td", { "data-head": heads[1] }, `${formatNumber(forecasts)}건`),
+      element("td", { "data-head": heads[2] }, `${formatNumber(scored)}건`),
+      ...coverage.map((one, index) => {
+        const told = one.count ? hitsOf(one) : ["–", ""];
+        const text = element("span", {}, told[0], element("small", {}, told[1]));
+        return element("td", { "data-head": heads[3 + index] }, text);
+      }),
+    ),
+  );
+  return element(
+    "div.scored",
+    {},
+    element(
+      "div.scroll",
+      { tabindex: "0", role: "region", "aria-label": "실제로 보여 드린 예측의 성적" },
+      element(
+        "table",
+        {},
+        element("caption.visually-hidden", {}, "지표별로 보관한 예측과 적중"),
+        element("thead", {}, element("tr", {}, ...heads.map((head) => element("th", { scope: "col" }, head)))),
+        element("tbody", {}, ...rows),
+      ),
+    ),
+  );
+}
+
 const STATES = {
   measuring: "지금 성적을 재고 있습니다. 다 되면 이 화면에 저절로 나타납니다.",
   off: "이 서버에서는 성적을 재지 않습니다.",
@@ -125,6 +161,8 @@ async function show() {
     showState(told.state);
     const place = byId("hindsight");
     if (told.state !== "off") place.replaceChildren(...told.hindsight.map(section));
+    byId("shown").replaceChildren(kept(told.shown));
+    byId("shown").setAttribute("aria-busy", "false");
     place.setAttribute("aria-busy", String(told.state === "measuring"));
     if (told.state === "measuring") setTimeout(show, AGAIN);
   } catch (error) {
