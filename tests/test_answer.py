@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from riskxpertai.answer import Parts, answer
-from riskxpertai.domain import Brief, Question, ScenarioName, Score, Sentence, Summary
+from riskxpertai.domain import Brief, Forecast, Question, ScenarioName, Score, Sentence, Summary
 from riskxpertai.errors import NarratorFailed, NotFound
 from riskxpertai.events import Chart, Event, Facts, ForecastTold, Notice, ScenarioTold, Stage, SummaryTold
 from riskxpertai.forecast.predict import Forecaster
@@ -160,6 +160,15 @@ async def test_what_is_measured_of_the_asked_months_stands_in_the_forecast_the_f
     assert all(
         one.skill is None for event in others if isinstance(event, ForecastTold) for one in event.indicators
     )
+
+
+async def test_what_is_shown_is_handed_to_the_ledger_and_what_is_declined_is_not(parts: Parts):
+    frozen: list[Sequence[Forecast]] = []
+    keeping = replace(parts, freeze=frozen.append)
+    await told(asked("6개월 뒤 달러와 엔화는?"), keeping)
+    assert [[one.indicator.id for one in forecasts] for forecasts in frozen] == [["USDKRW", "JPYKRW"]]
+    await told(asked("오늘 점심 뭐 먹지?"), keeping)
+    assert len(frozen) == 1
 
 
 async def test_a_declined_question_calls_no_model(parts: Parts):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from riskxpertai.forecast.scores import inside, pinball, skill
+from riskxpertai.forecast.scores import DRAWS, INTERVAL, inside, pinball, skill
 
 LEVELS = np.array([0.1, 0.5, 0.9])
 finite = st.floats(-1e6, 1e6, allow_subnormal=False)
@@ -70,6 +70,20 @@ def test_overlapping_forecasts_leave_a_wider_interval_when_they_are_drawn_togeth
     apart = skill(1.0 + gain, np.ones(120), 1, 0)
     together = skill(1.0 + gain, np.ones(120), 12, 0)
     assert together.high - together.low > 1.5 * (apart.high - apart.low)
+
+
+@given(st.integers(1, 40), st.integers(1, 50), st.integers(0, 5))
+def test_the_interval_is_what_a_slow_loop_over_the_same_draws_says(count, block, seed):
+    rng = np.random.default_rng(count)
+    loss, walk = rng.gamma(2.0, size=count), rng.gamma(2.0, size=count)
+    block_used = min(block, count)
+    drawn = np.random.default_rng(seed).integers(0, count - block_used + 1, (DRAWS, -(-count // block_used)))
+    slow = []
+    for starts in drawn:
+        places = [start + step for start in starts for step in range(block_used)][:count]
+        slow.append(1.0 - loss[places].sum() / walk[places].sum())
+    told = skill(loss, walk, block, seed)
+    assert (told.low, told.high) == pytest.approx(tuple(np.quantile(slow, INTERVAL)))
 
 
 def test_equal_forecasts_have_no_skill_and_a_faultless_baseline_leaves_it_unknown():

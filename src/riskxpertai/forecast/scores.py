@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from riskxpertai.forecast.window import Array
 
@@ -88,9 +87,12 @@ def skill(loss: Array, walk: Array, block: int, seed: int) -> Skill:
     if not count:
         return Skill(np.nan, np.nan, np.nan, 0)
     block = min(block, count)
-    starts = np.random.default_rng(seed).integers(0, count - block + 1, (DRAWS, -(-count // block)))
-    drawn: NDArray[np.int64] = (starts[:, :, None] + np.arange(block)).reshape(DRAWS, -1)[:, :count]
-    sums = np.concatenate((pairs.sum(axis=0)[None], pairs[drawn].sum(axis=1)))  # [1 + draws, 2]
+    whole, rest = divmod(count, block)
+    lengths = np.array([block] * whole + [rest] * (rest > 0))
+    starts = np.random.default_rng(seed).integers(0, count - block + 1, (DRAWS, len(lengths)))
+    upto = np.concatenate((np.zeros((1, 2)), pairs.cumsum(axis=0)))  # [N + 1, 2]
+    drawn = (upto[starts + lengths] - upto[starts]).sum(axis=1)  # [draws, 2]
+    sums = np.concatenate((upto[-1:], drawn))
     lost = sums[:, 1] > 0.0
     if not lost[0]:
         return Skill(np.nan, np.nan, np.nan, count)
