@@ -26,6 +26,7 @@ def settings_for(home: Path, **changes: Any) -> Settings:
     told: dict[str, Any] = {
         "home": home,
         "ecb_url": "",
+        "scorecard_months": 0,
         "asks_per_minute": 1000,
         "asks_per_minute_address": 1000,
         "_env_file": None,
@@ -63,7 +64,12 @@ def serving(home: Path, log: Path, env: dict[str, str], *, port: int = 0) -> Ite
     """Serve in a process of its own, as `make run` does; yields the base URL, ends it by SIGTERM."""
     port = port or free_port()
     told = {name: value for name, value in os.environ.items() if not name.startswith("RISKXPERTAI_")}
-    told |= {"RISKXPERTAI_HOME": str(home), "RISKXPERTAI_ECB_URL": "", **env}
+    told |= {
+        "RISKXPERTAI_HOME": str(home),
+        "RISKXPERTAI_ECB_URL": "",
+        "RISKXPERTAI_SCORECARD_MONTHS": "0",
+        **env,
+    }
     command = [sys.executable, "-m", "riskxpertai", "serve", "--port", str(port)]
     url = f"http://127.0.0.1:{port}"
     with (

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from riskxpertai.answer import Parts, answer
-from riskxpertai.domain import Brief, Question, ScenarioName, Sentence, Summary
+from riskxpertai.domain import Brief, Forecast, Question, ScenarioName, Score, Sentence, Summary
 from riskxpertai.errors import NarratorFailed, NotFound
-from riskxpertai.events import Chart, Event, Facts, Notice, ScenarioTold, Stage, SummaryTold
+from riskxpertai.events import Chart, Event, Facts, ForecastTold, Notice, ScenarioTold, Stage, SummaryTold
 from riskxpertai.forecast.predict import Forecaster
 from riskxpertai.narrator.template import TemplateNarrator
 from riskxpertai.ports import Narrator
@@ -135,6 +136,39 @@ async def test_every_number_of_the_template_is_a_fact(parts: Parts):
     assert words
     for event in words:
         assert all(facts[claim.fact] == claim.text for claim in event.claims)
+
+
+async def test_what_is_measured_of_the_asked_months_stands_in_the_forecast_the_facts_and_the_words(
+    parts: Parts,
+):
+    def score(indicator: str, months: int) -> Score | None:
+        first, last = date(2016, 10, 31), date(2026, 9, 30)
+        measured = Score(months, 115, 97, 112, -0.01, -0.05, 0.03, first, last)
+        return measured if indicator == "USDKRW" else None
+
+    events = await told(asked("6개월 뒤 환율은?"), replace(parts, score=score))
+    (forecast,) = (event for event in events if isinstance(event, ForecastTold))
+    skill = forecast.indicators[0].skill
+    assert skill is not None
+    assert (skill.horizon, skill.level, skill.hits, skill.count) == (6, 0.8, 97, 115)
+    assert "나은 예측이 아니었습니다" in skill.verdict
+    (facts,) = (event for event in events if isinstance(event, Facts))
+    assert {fact.text for fact in facts.items} >= {"115회", "97회"}
+    (summary,) = (event for event in events if isinstance(event, SummaryTold))
+    assert "97회" in summary.text
+    others = await told(asked("6개월 뒤 엔화는?"), replace(parts, score=score))
+    assert all(
+        one.skill is None for event in others if isinstance(event, ForecastTold) for one in event.indicators
+    )
+
+
+async def test_what_is_shown_is_handed_to_the_ledger_and_what_is_declined_is_not(parts: Parts):
+    frozen: list[Sequence[Forecast]] = []
+    keeping = replace(parts, freeze=frozen.append)
+    await told(asked("6개월 뒤 달러와 엔화는?"), keeping)
+    assert [[one.indicator.id for one in forecasts] for forecasts in frozen] == [["USDKRW", "JPYKRW"]]
+    await told(asked("오늘 점심 뭐 먹지?"), keeping)
+    assert len(frozen) == 1
 
 
 async def test_a_declined_question_calls_no_model(parts: Parts):

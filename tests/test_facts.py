@@ -10,9 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from riskxpertai.domain import Claim, Fact
-from riskxpertai.facts import claims_in, probability_below
+from riskxpertai.facts import claims_in, hit_rate, probability_below, verdict
 from riskxpertai.facts.chances import whole_percents
-from tests.narrator.samples import LEVELS, NORMAL, base, base_rate, brief, growth, inflation, jpykrw, usdkrw
+from tests.narrator.samples import (
+    LEVELS,
+    NORMAL,
+    base,
+    base_rate,
+    brief,
+    growth,
+    inflation,
+    jpykrw,
+    measured,
+    usdkrw,
+)
 
 
 def texts(*forecasts, **asked) -> dict[str, str]:
@@ -97,6 +108,30 @@ def test_chances_below_one_percent_are_no_levels_and_no_certainty() -> None:
         "99% 초과",
         "1% 미만",
     )
+
+
+def test_the_record_is_told_in_counts_and_only_where_it_was_measured() -> None:
+    told = texts(measured(usdkrw()))
+    assert (told["USDKRW.record.count.6"], told["USDKRW.record.hits.6"]) == ("115회", "97회")
+    assert told["USDKRW.record.skill.6"] == "3.6%"
+    assert not [id for id in texts() if "record" in id]
+
+
+@pytest.mark.parametrize(
+    ("skill", "margin", "label", "sentence"),
+    [
+        (0.036, 0.01, "작음", "오차가 3.6% 작았습니다."),
+        (0.036, 0.05, "우열을 가릴 수 없음", "나은 예측이 아니었습니다."),
+        (-0.12, 0.05, "큼", "나은 예측이 아니었습니다. 오차가 12.0% 더 컸습니다."),
+    ],
+)
+def test_a_verdict_says_no_more_than_was_measured(skill, margin, label, sentence) -> None:
+    forecast = measured(usdkrw(), skill=skill, margin=margin)
+    facts = {fact.id: fact for fact in brief(forecast).facts}
+    assert label in facts["USDKRW.record.skill.6"].label
+    assert forecast.score
+    assert verdict(forecast.score).endswith(sentence)
+    assert hit_rate(forecast.score) == "80% 구간 · 지난 115회 중 97회 적중"
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,22 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Protocol
 
-from riskxpertai.domain import SCENARIOS, Brief, Forecast, Monthly, Question, ScenarioName, Sentence, Summary
+from riskxpertai.domain import (
+    SCENARIOS,
+    Brief,
+    Forecast,
+    Monthly,
+    Question,
+    ScenarioName,
+    Score,
+    Sentence,
+    Summary,
+)
 from riskxpertai.errors import NarratorFailed
 from riskxpertai.events import (
     Chart,
@@ -28,11 +38,12 @@ from riskxpertai.events import (
     Notice,
     Point,
     ScenarioTold,
+    Skill,
     Stage,
     StepChance,
     SummaryTold,
 )
-from riskxpertai.facts import make_facts
+from riskxpertai.facts import hit_rate, make_facts, verdict
 from riskxpertai.ports import Narrator
 from riskxpertai.question import decline_text, masked
 
@@ -52,6 +63,14 @@ class Predict(Protocol):
         """Forecast indicators."""
 
 
+def unmeasured(indicator: str, months: int) -> None:
+    """What is known of past forecasts where nothing measures them."""
+
+
+def unkept(forecasts: Sequence[Forecast]) -> None:
+    """What happens to forecasts that are shown where no ledger keeps them."""
+
+
 @dataclass(frozen=True)
 class Parts:
     """What the way needs.
@@ -62,6 +81,8 @@ class Parts:
         narrator: who writes the words.
         template: who steps in when he can't.
         turnstile: lets one forecast at a time use the processor.
+        score: how good forecasts of an indicator so many months ahead were, if that is measured.
+        freeze: keeps what is shown, beside the answer; it returns at once.
     """
 
     monthly: Callable[[str, date], Monthly]
@@ -69,6 +90,8 @@ class Parts:
     narrator: Narrator
     template: Narrator
     turnstile: asyncio.Semaphore
+    score: Callable[[str, int], Score | None] = unmeasured
+    freeze: Callable[[Sequence[Forecast]], None] = unkept
 
 
 async def answer(question: Question, today: date, parts: Parts) -> AsyncIterator[Event]:
@@ -99,8 +122,12 @@ async def answer(question: Question, today: date, parts: Parts) -> AsyncIterator
     yield Stage(stage="forecast")
     async with parts.turnstile:
         predict = partial(parts.predict, series, as_of=today, months=question.months)
-        forecasts = await asyncio.to_thread(predict)
+        forecasts = tuple(
+            replace(one, score=parts.score(one.indicator.id, question.months))
+            for one in await asyncio.to_thread(predict)
+        )
     yield ForecastTold(indicators=tuple(map(forecast_told, forecasts)))
+    parts.freeze(forecasts)
     yield chart(question, forecasts)
     facts = make_facts(question, forecasts, today)
     yield Facts(items=tuple(FactTold(**asdict(fact)) for fact in facts))
@@ -185,8 +212,25 @@ def forecast_told(forecast: Forecast) -> ForecastOf:
             for month in forecast.steps
         ),
         last=Last(date=forecast.last_day, value=forecast.last_value),
-        skill=None,
+        skill=skill_told(forecast.score) if forecast.score else None,
         model=forecast.model,
+    )
+
+
+def skill_told(score: Score) -> Skill:
+    """How good such forecasts were, as readers get it."""
+    return Skill(
+        horizon=score.horizon,
+        level=0.8,
+        hits=score.hits80,
+        count=score.count,
+        skill=round(score.skill, 4),
+        low=round(score.low, 4),
+        high=round(score.high, 4),
+        first=score.first,
+        last=score.last,
+        text=hit_rate(score),
+        verdict=verdict(score),
     )
 
 

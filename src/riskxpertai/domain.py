@@ -119,6 +119,43 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Score:
+    """How good an indicator's past forecasts were, so many months ahead.
+
+    Attributes:
+        horizon: months ahead.
+        count: forecasts whose month is published.
+        hits80: of these, how often the 80 % band held what came.
+        hits95: how often the 95 % band did.
+        skill: one minus the loss as a share of the random walk's; above zero is better.
+        low: lower end of its 95 % interval.
+        high: upper end.
+        first: day of the first of these forecasts.
+        last: day of the last.
+    """
+
+    horizon: int
+    count: int
+    hits80: int
+    hits95: int
+    skill: float
+    low: float
+    high: float
+    first: date
+    last: date
+
+    @property
+    def better(self) -> bool:
+        """Whether chance alone does not explain a lead over the random walk."""
+        return self.low > 0.0
+
+    @property
+    def worse(self) -> bool:
+        """Whether chance alone does not explain a lag behind the random walk."""
+        return self.high < 0.0
+
+
+@dataclass(frozen=True)
 class Forecast:
     """What the model says of one indicator.
 
@@ -136,6 +173,8 @@ class Forecast:
         baseline: [H, Q], the random walk from the last day.
         steps: [H] of chances by level, for indicators with a grid; else empty.
         model: name and version of the weights.
+        score: how good such forecasts were at the months ahead that were asked for; None where that
+            is not measured.
     """
 
     indicator: Indicator
@@ -151,10 +190,88 @@ class Forecast:
     baseline: tuple[tuple[float, ...], ...]
     steps: tuple[tuple[Step, ...], ...]
     model: str
+    score: Score | None = None
 
     def at(self, month: int, level: float) -> float:
         """Quantile of the month at this index, in the indicator's unit."""
         return self.quantiles[month][self.levels.index(level)]
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """One month of a forecast as readers saw it; no reader in it.
+
+    Attributes:
+        id: digest of indicator, day, vintage, model and month, so that the same is kept once.
+        indicator: id.
+        as_of: the day the forecast stood on.
+        vintage: day on which its newest value was learnt.
+        model: whose forecast.
+        month: first day of the month it speaks of.
+        horizon: months from the month of `as_of`, 1 to 24.
+        levels: [Q], ascending.
+        quantiles: [Q], in the indicator's unit.
+        walk: [Q], the random walk's beside it.
+    """
+
+    id: str
+    indicator: str
+    as_of: date
+    vintage: date
+    model: str
+    month: date
+    horizon: int
+    levels: tuple[float, ...]
+    quantiles: tuple[float, ...]
+    walk: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a frozen forecast.
+
+    Attributes:
+        id: of the forecast.
+        actual: what came, in the indicator's unit.
+        learnt: day on which it was learnt.
+        hit80: whether the 80 % band held it.
+        hit95: whether the 95 % band did.
+        loss: pinball loss, mean over the levels.
+        walk: the random walk's.
+    """
+
+    id: str
+    actual: float
+    learnt: date
+    hit80: bool
+    hit95: bool
+    loss: float
+    walk: float
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What came of all frozen forecasts of one indicator, so many months ahead.
+
+    Attributes:
+        indicator: id.
+        horizon: months ahead.
+        frozen: how many were shown.
+        scored: of these, how many months have come.
+        hits80: of these, how often the 80 % band held what came.
+        hits95: how often the 95 % band did.
+        loss: summed pinball loss of the scored ones.
+        walk: the random walk's.
+    """
+
+    indicator: str
+    horizon: int
+    frozen: int
+    scored: int
+    hits80: int
+    hits95: int
+    loss: float
+    walk: float
 
 
 @dataclass(frozen=True)

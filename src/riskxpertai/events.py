@@ -73,17 +73,33 @@ class StepChance(Told):
 
 
 class Skill(Told):
-    """How good such forecasts were, measured on rolling origins.
+    """How good past forecasts so many months ahead were, told again from what was known at the time.
 
     Attributes:
-        against_random_walk: scaled quantile loss divided by the random walk's; below 1 is better.
-        coverage80: share of months that fell into the 80 % band.
-        forecasts: how many forecasts were measured.
+        horizon: months ahead.
+        level: probability of the band that hits are counted of.
+        hits: how often it held what came.
+        count: how many forecasts were measured.
+        skill: one minus the loss as a share of the random walk's; above 0 is better.
+        low: lower end of its 95 % interval.
+        high: upper end.
+        first: day of the first of these forecasts.
+        last: day of the last.
+        text: hits and count as a reader reads them.
+        verdict: Korean sentence: whether such forecasts beat taking the last value for the next.
     """
 
-    against_random_walk: float
-    coverage80: float
-    forecasts: int
+    horizon: int
+    level: float
+    hits: int
+    count: int
+    skill: float
+    low: float
+    high: float
+    first: date
+    last: date
+    text: str
+    verdict: str
 
 
 class ForecastOf(Told):

@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, Protocol, TypeVar
 
-from riskxpertai.domain import Brief, Conversation, Entry, Family, Reader, Sentence, Summary, Turn
+from riskxpertai.domain import (
+    Brief,
+    Conversation,
+    Entry,
+    Family,
+    Frozen,
+    Outcome,
+    Reader,
+    Sentence,
+    Summary,
+    Tally,
+    Turn,
+)
 
 T = TypeVar("T")
 
@@ -129,6 +141,25 @@ class History(Protocol):
         Raises:
             StoreFailed: it does not.
         """
+
+
+class Ledger(Protocol):
+    """Forecasts as readers saw them, and what came of them. Writes are upserts by our ids.
+
+    Every method may raise StoreFailed: the store does not answer, or refuses.
+    """
+
+    async def freeze(self, entries: Sequence[Frozen]) -> None:
+        """Keep forecasts; one that is kept already stays as it is."""
+
+    async def unscored(self, before: date) -> Sequence[Frozen]:
+        """Forecasts of months before this one that have no outcome yet, oldest month first."""
+
+    async def score(self, outcomes: Sequence[Outcome]) -> None:
+        """Keep what came; forecasts that are not kept are passed over."""
+
+    async def tallies(self) -> Sequence[Tally]:
+        """What came of all of them, by indicator and months ahead."""
 
 
 class Narrator(Protocol):

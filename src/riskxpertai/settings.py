@@ -82,6 +82,12 @@ class Settings(BaseSettings):
         description="ECB Data Portal, asked in the background for newer days; empty: never.",
     )
     refresh_hours: float = Field(6.0, gt=0, description="Hours between such refreshes.")
+    scorecard_months: int = Field(
+        120,
+        ge=0,
+        description="Past month ends from which forecasts are made again to measure how good they were; "
+        "0: never.",
+    )
     weights: Path | None = Field(None, description="Folder of other weights than the embedded ones.")
     web: Path | None = Field(None, description="Folder of the page; empty: `web` beside the sources.")
     threads: int = Field(1, ge=1, description="CPU threads of one forecast.")

@@ -1,4 +1,4 @@
-"""The stores that one URL names: the history, and the observations that lie beside it.
+"""The stores that one URL names: the history, and the observations and the ledger that lie beside it.
 
 A MongoDB server may be away at the start: the service opens all the same and finds it later.
 """
@@ -14,8 +14,11 @@ from riskxpertai.history.fallback import FallbackHistory
 from riskxpertai.history.mongodb import MongoHistory
 from riskxpertai.history.outbox import Outbox
 from riskxpertai.history.sqlite import SqliteHistory
+from riskxpertai.ledger.mongodb import MongoLedger
+from riskxpertai.ledger.sqlite import SqliteLedger
 from riskxpertai.mongodb import connect
 from riskxpertai.observability import AWAY, WAITING
+from riskxpertai.ports import Ledger
 from riskxpertai.series.store import SqliteObservations
 from riskxpertai.series.store_mongodb import MongoObservations
 from riskxpertai.settings import Settings
@@ -85,3 +88,22 @@ async def open_observations(settings: Settings) -> AsyncIterator[Observations]:
         yield stored
     finally:
         await stored.close()
+
+
+@asynccontextmanager
+async def open_ledger(settings: Settings) -> AsyncIterator[Ledger]:
+    """Forecasts as they were shown.
+
+    Raises:
+        BadSettings: the URL names no store that we know.
+        StoreFailed: a file can't be opened. A server that is away is found later.
+    """
+    ledger: MongoLedger | SqliteLedger
+    if settings.on_mongodb:
+        ledger = MongoLedger(connect(settings.history_url))
+    else:
+        ledger = await SqliteLedger.open(settings.database)
+    try:
+        yield ledger
+    finally:
+        await ledger.close()

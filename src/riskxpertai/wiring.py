@@ -15,20 +15,22 @@ from riskxpertai.answer import Parts, answer
 from riskxpertai.answer_log.fallback import FallbackAnswerLog
 from riskxpertai.answer_log.memory import MemoryAnswerLog
 from riskxpertai.answer_log.redis import RedisAnswerLog
+from riskxpertai.forecast.bookkeeper import Bookkeeper, keep_forever
 from riskxpertai.forecast.predict import Forecaster
+from riskxpertai.forecast.scorecard import Scorecard
 from riskxpertai.history.fallback import FallbackHistory
 from riskxpertai.login.tokens import Tokens, read_secret
 from riskxpertai.narrator.openai import OpenAINarrator
 from riskxpertai.narrator.prompts import PROMPT_VERSION
 from riskxpertai.narrator.template import TemplateNarrator
-from riskxpertai.observability import FALLBACKS
-from riskxpertai.ports import AnswerLog, Narrator
+from riskxpertai.observability import FALLBACKS, LEDGER
+from riskxpertai.ports import AnswerLog, Ledger, Narrator
 from riskxpertai.series.days import SEOUL
 from riskxpertai.series.panel import Panel
 from riskxpertai.series.refresh import refresh_forever
 from riskxpertai.series.sources.ecb_service import EcbService
 from riskxpertai.settings import Settings
-from riskxpertai.stores import open_stores
+from riskxpertai.stores import open_ledger, open_stores
 from riskxpertai.turns import Turns
 
 logger = logging.getLogger(__name__)
@@ -37,6 +39,11 @@ logger = logging.getLogger(__name__)
 def now() -> datetime:
     """The clock, in Seoul."""
     return datetime.now(SEOUL)
+
+
+def today() -> date:
+    """The date in Seoul."""
+    return now().date()
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,8 @@ class Service:
         tokens: sessions.
         panel: data.
         forecaster: numbers.
+        scorecard: how good they have been.
+        ledger: those that were shown, and what came.
         narrator: words.
         turns: asking, following, stopping.
     """
@@ -58,18 +67,23 @@ class Service:
     tokens: Tokens
     panel: Panel
     forecaster: Forecaster
+    scorecard: Scorecard
+    ledger: Ledger
     narrator: Narrator
     turns: Turns
 
 
-def versions(forecaster: Forecaster, narrator: Narrator, panel: Panel, today: date) -> dict[str, str]:
-    """All that an answer depends on beside the question: model, prompt, narrator, language, data vintage."""
+def versions(
+    forecaster: Forecaster, narrator: Narrator, panel: Panel, scorecard: Scorecard, today: date
+) -> dict[str, str]:
+    """All that an answer depends on beside the question: model, prompt, narrator, language, data, scores."""
     return {
         "model": forecaster.identity.label,
         "prompt": PROMPT_VERSION,
         "narrator": narrator.name,
         "language": "ko",
         "vintage": panel.vintage(today),
+        "scorecard": scorecard.version,
     }
 
 
@@ -108,21 +122,37 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
             refresh=timedelta(days=settings.refresh_days),
             clock=lambda: datetime.now(UTC),
         )
+        turnstile = asyncio.Semaphore(1)
+        scorecard = Scorecard(
+            forecaster,
+            panel,
+            settings.home / "scorecard",
+            origins=settings.scorecard_months,
+            turnstile=turnstile,
+        )
+        await scorecard.load(today())
+        ledger = await stack.enter_async_context(open_ledger(settings))
+        bookkeeper = Bookkeeper(ledger, panel.monthly, failed=LEDGER.inc)
+        stack.push_async_callback(bookkeeper.close)
         parts = Parts(
             monthly=panel.monthly,
             predict=forecaster,
             narrator=narrator,
             template=TemplateNarrator(),
-            turnstile=asyncio.Semaphore(1),
+            turnstile=turnstile,
+            score=scorecard.score,
+            freeze=bookkeeper.freeze,
         )
         turns = Turns(
             log=await choose_log(settings, stack),
             history=history,
             way=partial(answer, parts=parts),
-            versions=partial(versions, forecaster, narrator, panel),
+            versions=partial(versions, forecaster, narrator, panel, scorecard),
             now=now,
         )
         stack.push_async_callback(turns.close)
+        keeping = asyncio.create_task(keep_forever(scorecard, bookkeeper, today=today))
+        stack.push_async_callback(end, keeping)
         if settings.ecb_url:
             refreshing = asyncio.create_task(
                 refresh_forever(
@@ -130,7 +160,13 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
                 )
             )
             stack.callback(refreshing.cancel)
-        yield Service(settings, history, tokens, panel, forecaster, narrator, turns)
+        yield Service(settings, history, tokens, panel, forecaster, scorecard, ledger, narrator, turns)
+
+
+async def end(task: asyncio.Task[None]) -> None:
+    """Cancel a task and wait until it has let go of what it works with."""
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 async def choose_log(settings: Settings, stack: AsyncExitStack) -> AnswerLog:

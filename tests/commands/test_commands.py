@@ -15,7 +15,13 @@ from tests.server import free_port
 
 def run(folder: Path, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
     told = {name: value for name, value in os.environ.items() if not name.startswith("RISKXPERTAI_")}
-    told |= {"RISKXPERTAI_HOME": str(folder / "home"), "RISKXPERTAI_ECB_URL": "", "COLUMNS": "120", **env}
+    told |= {
+        "RISKXPERTAI_HOME": str(folder / "home"),
+        "RISKXPERTAI_ECB_URL": "",
+        "RISKXPERTAI_SCORECARD_MONTHS": "0",
+        "COLUMNS": "120",
+        **env,
+    }
     command = [sys.executable, "-m", "riskxpertai", *words]
     return subprocess.run(command, env=told, cwd=folder, capture_output=True, text=True, check=False)
 
@@ -46,6 +52,14 @@ def test_a_question_is_answered_in_words(tmp_path: Path):
         "투자자문·권유가 아니며",
     ):
         assert part in told.stdout
+
+
+def test_an_answer_in_the_terminal_says_how_often_such_forecasts_held(tmp_path: Path):
+    told = run(tmp_path, "ask", "3개월 뒤 원/달러 환율은?", RISKXPERTAI_SCORECARD_MONTHS="30")
+    assert told.returncode == 0, told.stderr
+    assert "3개월 앞 예측: 80% 구간 · 지난 28회 중" in told.stdout
+    assert "‘지금 값 그대로’" in told.stdout
+    assert len(list((tmp_path / "home" / "scorecard").glob("*.npz"))) == 6
 
 
 def test_a_question_is_answered_as_the_events_of_the_contract(tmp_path: Path):

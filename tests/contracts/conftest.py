@@ -19,7 +19,10 @@ from riskxpertai.circuit import Circuit
 from riskxpertai.history.fallback import FallbackHistory
 from riskxpertai.history.mongodb import MongoHistory
 from riskxpertai.history.sqlite import SqliteHistory
-from riskxpertai.ports import AnswerLog, History
+from riskxpertai.ledger.mongodb import MongoLedger
+from riskxpertai.ledger.sqlite import SqliteLedger
+from riskxpertai.mongodb import connect
+from riskxpertai.ports import AnswerLog, History, Ledger
 from riskxpertai.series.store import SqliteObservations
 from riskxpertai.series.store_mongodb import MongoObservations
 from tests.mongodb_server import REAL, empty_database
@@ -161,6 +164,34 @@ async def histories(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIter
 @pytest.fixture
 def history(histories: HistoryOnTrial) -> History:
     return histories.history
+
+
+@dataclass(frozen=True)
+class LedgerOnTrial:
+    """An empty ledger, and a second one as another process would open it."""
+
+    ledger: Ledger
+    beside: Ledger
+
+
+@pytest.fixture(params=["sqlite", *sorted(MONGODBS)])
+async def ledgers(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[LedgerOnTrial]:
+    async with AsyncExitStack() as stack:
+        opened: list[SqliteLedger | MongoLedger]
+        if request.param == "sqlite":
+            opened = [await SqliteLedger.open(tmp_path / "ledger.db") for _ in range(2)]
+        else:
+            server = request.getfixturevalue(MONGODBS[request.param])
+            url = await stack.enter_async_context(empty_database(server))
+            opened = [MongoLedger(connect(url)) for _ in range(2)]
+        for one in opened:
+            stack.push_async_callback(one.close)
+        yield LedgerOnTrial(*opened)
+
+
+@pytest.fixture
+def ledger(ledgers: LedgerOnTrial) -> Ledger:
+    return ledgers.ledger
 
 
 @pytest.fixture(params=["sqlite", *sorted(MONGODBS)])

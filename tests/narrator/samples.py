@@ -7,7 +7,7 @@ from math import exp, sqrt
 from statistics import NormalDist
 from typing import Any
 
-from riskxpertai.domain import Brief, Forecast, Indicator, Question, Step
+from riskxpertai.domain import Brief, Forecast, Indicator, Question, Score, Step
 from riskxpertai.facts import make_facts
 
 LEVELS = (0.025, 0.05, 0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 0.95, 0.975)
@@ -130,6 +130,13 @@ def growth(**changed: Any) -> Forecast:
         "GDP", "실질 GDP 성장률", family="성장", unit="%", frequency="Q", transform="level", digits=1
     )
     return path(of, **({"last": 0.2, "drift": 0.0, "volatility": 0.3} | changed))
+
+
+def measured(forecast: Forecast, *, skill: float = 0.036, margin: float = 0.05, months: int = 6) -> Forecast:
+    """The same forecast, with the record of those before it."""
+    first, last = date(2016, 10, 31), date(2026, 9, 30)
+    score = Score(months, 115, 97, 112, skill, skill - margin, skill + margin, first, last)
+    return Forecast(**{**forecast.__dict__, "score": score})
 
 
 def brief(*forecasts: Forecast, months: int = 6, text: str = "6개월 뒤 환율은?", **asked: Any) -> Brief:

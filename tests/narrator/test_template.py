@@ -20,6 +20,7 @@ from tests.narrator.samples import (
     indicator,
     inflation,
     jpykrw,
+    measured,
     path,
     usdkrw,
 )
@@ -51,6 +52,11 @@ BRIEFS = {
     "문턱 위": brief(usdkrw(), chart="probability", threshold=1400.0),
     "문턱 아래": brief(base(), chart="probability", threshold=2.5, below=True),
     "과거": brief(usdkrw(), chart="history", past_years=10),
+    "앞선 성적": brief(measured(usdkrw(), margin=0.01)),
+    "비긴 성적": brief(measured(jpykrw(), months=12), months=12),
+    "뒤진 성적": brief(measured(base(), skill=-0.12)),
+    "둘의 성적": brief(measured(usdkrw(), margin=0.01), measured(jpykrw()), chart="compare"),
+    "금리와 환율의 성적": brief(measured(base()), measured(jpykrw()), threshold=2.5),
     "둘": brief(usdkrw(), jpykrw(), chart="compare"),
     "금리와 환율": brief(base(), usdkrw()),
     "넷": brief(usdkrw(), base(), inflation(), growth()),
@@ -90,7 +96,9 @@ async def test_every_number_is_the_text_of_a_fact(asked) -> None:
 @each
 async def test_a_summary_is_long_enough_to_say_it_and_short_enough_to_be_read(asked) -> None:
     summary, _ = await tell(asked)
-    assert 350 <= len(summary.text) <= (500 if len(asked.forecasts) == 1 else 720)
+    # What was measured is said in one sentence more.
+    most = (500 if len(asked.forecasts) == 1 else 720) + (100 if asked.forecasts[0].score else 0)
+    assert 350 <= len(summary.text) <= most
 
 
 @each
@@ -175,6 +183,36 @@ async def test_the_asked_threshold_and_the_asked_past_are_told() -> None:
     assert "2.5%보다 낮을" in under.text.replace("그보다 낮을", "2.5%보다 낮을")
     past, _ = await tell(BRIEFS["과거"])
     assert "10년" in past.text
+
+
+@pytest.mark.parametrize(
+    ("skill", "margin", "said", "unsaid"),
+    [
+        (0.036, 0.01, "3.6% 작", "나은 예측은 아니|낫다고|오히려"),
+        (
+            0.036,
+            0.05,
+            "나은 예측은 아니|맞히지는 못했|나은 점은 확인되지|낫다고 할 수는 없",
+            "3.6%|작았|작습",
+        ),
+        (-0.12, 0.05, "12.0% 커서|12.0% 컸", "작았|작습"),
+    ],
+)
+async def test_a_lead_over_the_last_value_is_told_only_where_it_was_measured(
+    skill, margin, said, unsaid
+) -> None:
+    for last in (1300.1, 1310.2, 1320.3, 1335.3, 1340.4, 1350.5):
+        summary, _ = await tell(brief(measured(usdkrw(last=last), skill=skill, margin=margin)))
+        (told,) = (one for one in re.split(r"(?<=니다\.)\s", summary.text) if "115회" in one)
+        assert "97회" in told
+        assert re.search(said, told), told
+        assert not re.search(unsaid, told), told
+
+
+async def test_of_several_indicators_those_that_beat_the_last_value_are_told_apart() -> None:
+    summary, _ = await tell(BRIEFS["둘의 성적"])
+    assert re.search("원/달러 환율은 지금 값 그대로라고 볼 때보다 오차가 작았", summary.text)
+    assert re.search(r"원/엔 환율\(100엔\)은 지금 값 그대로라고 볼 때보다 나은 점이 없었", summary.text)
 
 
 async def test_the_same_forecast_reads_the_same_and_another_one_differently() -> None:

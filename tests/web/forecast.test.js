@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { byline, cutAtClaims } from "../../web/assets/js/answer.js";
 import { forecastCsv, NOTICE } from "../../web/assets/js/csv.js";
 import { fanOption, fanRows, quantile } from "../../web/assets/js/fan.js";
-import { moves, skillSentence } from "../../web/assets/js/forecast.js";
+import { moves, recordOf } from "../../web/assets/js/forecast.js";
 
 const LEVELS = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975];
 const ROWS = [
@@ -82,12 +82,13 @@ test("chances of a step add up to one around the last value", () => {
   assert.deepEqual([down.toFixed(2), hold.toFixed(2), up.toFixed(2)], ["0.43", "0.50", "0.07"]);
 });
 
-test("skill is told as it is, also where doing nothing was better", () => {
-  const skill = { against_random_walk: 0.93, coverage80: 0.78, forecasts: 60 };
-  assert.match(skillSentence(skill), /60건 가운데 78%.*7% 작았습니다/);
-  assert.match(skillSentence({ ...skill, against_random_walk: 1.08 }), /8% 컸습니다/);
-  assert.match(skillSentence({ ...skill, against_random_walk: 1.0 }), /차이가 없었습니다/);
-  assert.equal(skillSentence(null), null);
+test("the record names its months ahead, and what was not measured says nothing", () => {
+  const skill = { horizon: 6, text: "80% 구간 · 지난 115회 중 97회 적중", verdict: "나은 예측이 아니었습니다." };
+  assert.deepEqual(recordOf(skill), {
+    hits: "6개월 앞 예측: 80% 구간 · 지난 115회 중 97회 적중.",
+    verdict: "나은 예측이 아니었습니다.",
+  });
+  assert.equal(recordOf(null), null);
 });
 
 test("the page says who wrote each text", () => {

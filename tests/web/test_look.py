@@ -79,7 +79,7 @@ def test_everything_is_reached_and_done_without_a_mouse(service: str, visit: Vis
     tab_to(page, "question")
 
 
-@pytest.mark.parametrize("path", ["/", "/main", "/history"])
+@pytest.mark.parametrize("path", ["/", "/main", "/history", "/scorecard"])
 def test_every_page_has_its_landmarks_its_notice_and_no_inline_code(
     service: str, visit: Visit, path: str
 ) -> None:

@@ -64,15 +64,21 @@ def as_csv(_: Conversation, turns: Sequence[Turn]) -> str:
     out.write("\ufeff")
     writer = csv.writer(out)
     writer.writerow(
-        ["질문 시각", "지표", "단위", "월", "구분", *(f"{level:.1%}" for level in SHOWN), "출처", "모형"]
+        [
+            *("질문 시각", "지표", "단위", "월", "구분"),
+            *(f"{level:.1%}" for level in SHOWN),
+            *("출처", "모형", "지난 예측", "80% 구간 적중", "지난 예측의 평가"),
+        ]
     )
     for turn in turns:
         for one in forecasts(document(turn)):
+            skill = one["skill"]
+            record = [skill["count"], skill["hits"], skill["verdict"]] if skill else ["", "", ""]
             for month, kind, row in zip(one["dates"], one["kinds"], one["quantiles"], strict=True):
                 cells = [f"{row[one['levels'].index(level)]:.{one['digits']}f}" for level in SHOWN]
                 mark = "추정" if kind == "estimate" else "예측"
                 head = [turn.asked.isoformat(), one["name"], one["unit"], month[:7], mark]
-                writer.writerow([*head, *cells, one["source"], one["model"]])
+                writer.writerow([*head, *cells, one["source"], one["model"], *record])
     writer.writerow([f"# {NOTICE}"])
     return out.getvalue()
 
@@ -121,6 +127,8 @@ def table_of(one: dict[str, Any]) -> Iterator[str]:
         f"출처: {plain(one['source'])} · 자료 {one['last']['date']}까지 · 모형 {plain(one['model'])}",
         "",
     )
+    if skill := one["skill"]:
+        yield from (f"{skill['horizon']}개월 앞 예측: {plain(skill['text'])}. {plain(skill['verdict'])}", "")
 
 
 def writers(told: TurnDocument) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from functools import partial
 from typing import Annotated
@@ -99,4 +99,4 @@ async def forecast_today(service: Service, id: str, months: int) -> ForecastOf:
     series = service.panel.monthly(id, today)
     predict = partial(service.forecaster, [series], as_of=today, months=months)
     (told,) = await asyncio.to_thread(predict)
-    return forecast_told(told)
+    return forecast_told(replace(told, score=service.scorecard.score(id, months)))

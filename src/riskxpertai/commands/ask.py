@@ -52,6 +52,9 @@ async def tell(settings: Settings, question: str, months: int, *, as_json: bool)
     last = ""
     with err.status("준비합니다") as status:
         async with open_service(settings) as service:
+            if service.scorecard.state == "measuring":
+                status.update("지난 예측의 성적을 잽니다(처음 한 번)")
+                await service.scorecard.settled()
             reader = Reader(id=READER, kind="guest", name="터미널", since=datetime.now(UTC))
             with suppress(StoreFailed):  # the answer itself will say that it is not kept
                 await service.history.put_reader(reader)
@@ -113,6 +116,8 @@ def show_forecast(one: dict[str, Any]) -> None:
     for cells in cells_of(one, one["levels"], one["digits"]):
         table.add_row(*cells)
     out.print(table)
+    if skill := one["skill"]:
+        out.print(f"{skill['horizon']}개월 앞 예측: {skill['text']}. {skill['verdict']}", markup=False)
 
 
 def show_end(data: dict[str, Any]) -> None:

@@ -163,12 +163,13 @@ def history(settings: Settings) -> Finding:
 async def examine_mongodb(settings: Settings) -> Finding:
     """What the MongoDB server says, changing nothing there."""
     from riskxpertai.history.documents import INDEXES as HISTORY
+    from riskxpertai.ledger.mongodb import INDEXES as LEDGER
     from riskxpertai.mongodb import connect, examine, leave
     from riskxpertai.series.store_mongodb import INDEXES as OBSERVATIONS
 
     database = connect(settings.history_url)
     try:
-        found = await examine(database, (*HISTORY, *OBSERVATIONS))
+        found = await examine(database, (*HISTORY, *LEDGER, *OBSERVATIONS))
     except StoreFailed as error:
         text = f"{settings.history_shown}에 연결할 수 없습니다({error})."
         meanwhile = "그동안 로그인한 독자의 질문에는 답하지만, 새로 로그인하거나 기록을 볼 수는 없습니다."

@@ -13,9 +13,10 @@ from riskxpertai.domain import Fact, Forecast, Question
 from riskxpertai.facts.chances import probability_below, scenarios, steps, threshold
 from riskxpertai.facts.claims import claims_in
 from riskxpertai.facts.outlook import against_last, bands, extremes, frame, past, path, published
+from riskxpertai.facts.record import hit_rate, record, verdict
 from riskxpertai.facts.view import View
 
-__all__ = ["View", "claims_in", "make_facts", "probability_below"]
+__all__ = ["View", "claims_in", "hit_rate", "make_facts", "probability_below", "verdict"]
 
 
 def make_facts(question: Question, forecasts: Sequence[Forecast], today: date) -> tuple[Fact, ...]:
@@ -36,6 +37,7 @@ def make_facts(question: Question, forecasts: Sequence[Forecast], today: date) -
         facts += path(view)
         facts += bands(view)
         facts += against_last(view)
+        facts += record(view)
         facts += steps(view) if view.steps else extremes(view)
         if place == 0 or view.steps:
             facts += scenarios(view)

@@ -121,13 +121,25 @@ class Forecaster:
         Raises:
             DataTooOld: a series ends further back than the network reaches.
         """
-        prepared = [Prepared.of(one, as_of=as_of, months=months) for one in series]
-        length, reach = self.model.config.context_length, self.model.config.horizon
+        return self.tell([Prepared.of(one, as_of=as_of, months=months) for one in series])
+
+    def reaches(self, one: Prepared) -> bool:
+        """Whether the network tells as many months as this needs."""
+        reach: int = self.model.config.horizon
+        return one.steps <= reach
+
+    def tell(self, prepared: Sequence[Prepared]) -> tuple[Forecast, ...]:
+        """Forecast indicators, each from a day of its own, all at once.
+
+        Raises:
+            DataTooOld: a series ends further back than the network reaches.
+        """
         for one in prepared:
-            if one.steps > reach:
+            if not self.reaches(one):
                 raise DataTooOld(
                     f"{one.series.indicator.id} ends {one.series.last_day}; run `riskxpertai sync`"
                 )
+        length = self.model.config.context_length
         contexts = np.stack([window(one.values, length, one.transform) for one in prepared])
         anchors = np.array([one.anchor for one in prepared])
         network = self.quantiles(contexts, anchors)

@@ -63,6 +63,37 @@ UNCERTAIN = (
     "구간의 폭이 곧 모르는 정도이니, 한 숫자로 정해진 일처럼 읽지 않으시기를 바랍니다.",
     "중앙값은 위아래 어느 쪽도 더 유력하지 않은 자리일 뿐이어서, 실제 값은 그와 다를 수 있습니다.",
 )
+# How such forecasts did before, by what measuring found: a lead, no difference, a lag.
+RECORD_BETTER = (
+    "{months} 앞을 내다본 지난 예측 {record_count} 가운데 {record_hits:은/는} {band_80} 구간이 맞았고, "
+    "오차는 지금 값 그대로라고 볼 때보다 {record_skill} 작았습니다.",
+    "같은 기간을 내다본 예측은 지난 {record_count} 가운데 {record_hits:이/가} {band_80} 구간에 들었으며, "
+    "지금 값 그대로라고 보는 것보다 오차가 {record_skill} 작았습니다.",
+    "지난 {record_count}의 예측에서 {band_80} 구간은 {record_hits} 적중했고, "
+    "지금 값이 그대로 간다고 볼 때와 견주면 오차가 {record_skill} 작았습니다.",
+    "과거로 돌아가 같은 예측을 {record_count} 해 보면 {record_hits:이/가} {band_80} 구간에 들고, "
+    "오차는 지금 값 그대로라는 예측보다 {record_skill} 작습니다.",
+)
+RECORD_EVEN = (
+    "{months} 앞을 내다본 지난 예측 {record_count} 가운데 {record_hits:은/는} {band_80} 구간이 맞았지만, "
+    "지금 값 그대로라고 보는 것보다 나은 예측은 아니었습니다.",
+    "같은 기간을 내다본 예측은 지난 {record_count} 가운데 {record_hits:이/가} {band_80} 구간에 들었으나, "
+    "지금 값 그대로라고 볼 때보다 더 잘 맞히지는 못했습니다.",
+    "지난 {record_count}의 예측에서 {band_80} 구간은 {record_hits} 적중했고, "
+    "지금 값이 그대로 간다고 보는 것보다 나은 점은 확인되지 않았습니다.",
+    "과거로 돌아가 같은 예측을 {record_count} 해 보면 {record_hits:이/가} {band_80} 구간에 들지만, "
+    "지금 값 그대로라는 예측보다 낫다고 할 수는 없습니다.",
+)
+RECORD_WORSE = (
+    "{months} 앞을 내다본 지난 예측 {record_count} 가운데 {record_hits:은/는} {band_80} 구간이 맞았지만, "
+    "지금 값 그대로라고 볼 때보다 오차가 {record_skill} 커서 더 나은 예측이 아니었습니다.",
+    "같은 기간을 내다본 예측은 지난 {record_count} 가운데 {record_hits:이/가} {band_80} 구간에 들었으나, "
+    "오차는 지금 값 그대로라고 볼 때보다 오히려 {record_skill} 컸습니다.",
+    "지난 {record_count}의 예측에서 {band_80} 구간은 {record_hits} 적중했지만, "
+    "지금 값이 그대로 간다고 볼 때와 견주면 오차가 오히려 {record_skill} 컸습니다.",
+    "과거로 돌아가 같은 예측을 {record_count} 해 보면 {record_hits:이/가} {band_80} 구간에 들지만, "
+    "지금 값 그대로라는 예측보다 오차가 {record_skill} 커서 낫다고 할 수 없습니다.",
+)
 WIDER = (
     "더 조심스럽게 {band_95} 구간으로 넓히면 {low95}에서 {high95}까지 벌어집니다.",
     "{band_95} 구간까지 넓게 잡으면 아래로는 {low95}, 위로는 {high95:이/가} 끝입니다.",
@@ -133,6 +164,10 @@ STEP_UNCERTAIN = (
 )
 
 # Several indicators: two sentences each.
+RECORDS_BETTER = "지난 예측을 돌아보면 {names} 지금 값 그대로라고 볼 때보다 오차가 작았습니다."
+RECORDS_NOT_BETTER = (
+    "이만큼 앞을 내다본 지난 예측에서 {names} 지금 값 그대로라고 볼 때보다 나은 점이 없었습니다."
+)
 TOGETHER_SAME = (
     "{month} {name}의 {measure} 중앙값은 {median:으로/로}, {last_day}의 {last:과/와} 거의 같은 "
     "수준이며 차이는 {gap}입니다.",

@@ -14,6 +14,7 @@ from string import Formatter
 from riskxpertai.domain import SCENARIOS, Brief, Claim, ScenarioName, Sentence, Summary
 from riskxpertai.narrator import shapes
 from riskxpertai.narrator.voice import Voice
+from riskxpertai.numerals import with_particle
 
 NAME = "template"
 # Characters of a summary: enough to say it all, short enough to be read.
@@ -86,11 +87,21 @@ def _alone(voice: Voice, brief: Brief) -> list[Said]:
     else:
         gap = shapes.SAME if voice.same else shapes.MOVED
         told += [_pick(voice, choice) for choice in (gap, band, shapes.CHANCE, shapes.BASELINE)]
+    told += _record(voice)
     closing = _pick(voice, shapes.STEP_UNCERTAIN if stepped else shapes.UNCERTAIN)
     for said in _more(voice):
         if _length(told, closing) < SHORT and _length(told, closing, said) <= LONG:
             told.append(said)
     return [*told, closing]
+
+
+def _record(voice: Voice) -> list[Said]:
+    """How such forecasts did before, where that is measured."""
+    score = voice.view.forecast.score
+    if score is None:
+        return []
+    lag = shapes.RECORD_WORSE if score.worse else shapes.RECORD_EVEN
+    return [_pick(voice, shapes.RECORD_BETTER if score.better else lag)]
 
 
 def _more(voice: Voice) -> Iterator[Said]:
@@ -114,11 +125,25 @@ def _together(voices: Sequence[Voice], brief: Brief) -> list[Said]:
             told.append(_pick(voice, shapes.THRESHOLD))
         if brief.understood.past_years and voice.knows("past_high"):
             told.append(_pick(voice, shapes.PAST))
+    told += _records(voices)
     closing = _pick(voices[0], shapes.UNCERTAIN)
     for said in _compared(voices):
         if _length(told, closing, said) <= LONG_TOGETHER:
             told.append(said)
     return [*told, closing]
+
+
+def _records(voices: Sequence[Voice]) -> Iterator[Said]:
+    """Of which indicators such forecasts beat taking the last value for the next, and of which not."""
+    measured = [(voice, voice.view.forecast.score) for voice in voices]
+    better = [voice for voice, score in measured if score and score.better]
+    others = [voice for voice, score in measured if score and not score.better]
+    for among, shape in ((better, shapes.RECORDS_BETTER), (others, shapes.RECORDS_NOT_BETTER)):
+        if among:
+            names = [_say(voice, "{name}") for voice in among]
+            text = ", ".join(name.text for name in names)
+            claims = tuple(claim for name in names for claim in name.claims)
+            yield Said(shape.format(names=with_particle(text, "은/는")), claims)
 
 
 def _compared(voices: Sequence[Voice]) -> Iterator[Said]:

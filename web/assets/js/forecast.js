@@ -33,17 +33,9 @@ export function moves(steps, last) {
 }
 
 /** How good such forecasts were, in words; null when it was not measured. */
-export function skillSentence(skill) {
+export function recordOf(skill) {
   if (!skill) return null;
-  const share = skill.against_random_walk;
-  const hit = `지난 예측 ${formatNumber(skill.forecasts)}건 가운데 ${formatChance(skill.coverage80)}에서 실제 값이 80% 구간 안에 들었습니다.`;
-  const verdict =
-    share < 0.995
-      ? `오차는 ‘지금 값 그대로’라고 보는 것보다 ${formatNumber((1 - share) * 100)}% 작았습니다.`
-      : share > 1.005
-        ? `이 지표와 기간에서는 ‘지금 값 그대로’라고 보는 것보다 오차가 ${formatNumber((share - 1) * 100)}% 컸습니다.`
-        : "이 지표와 기간에서는 ‘지금 값 그대로’라고 보는 것과 차이가 없었습니다.";
-  return `${hit} ${verdict}`;
+  return { hits: `${skill.horizon}개월 앞 예측: ${skill.text}.`, verdict: skill.verdict };
 }
 
 export class ForecastFigure {
@@ -69,10 +61,10 @@ export class ForecastFigure {
       { "aria-label": `${indicator.name} 예측` },
       element("h3", {}, indicator.name, element("span.unit", {}, `단위 ${indicator.unit}`)),
       this.#stats(),
-      element("div.plot", {}, this.#key(), this.#ranges, this.#plot, this.#outline),
+      element("div.plot", {}, this.#key(), this.#ranges, this.#plot, this.#outline, this.#record()),
       this.#tableSection(!dense),
       indicator.steps.length ? this.#stepsSection(!dense) : null,
-      this.#skill(),
+      this.#origin(),
     );
     this.#offerRanges(RANGES, 5);
   }
@@ -238,17 +230,23 @@ export class ForecastFigure {
     );
   }
 
-  #skill() {
-    const sentence = skillSentence(this.#indicator.skill);
+  #record() {
+    const record = recordOf(this.#indicator.skill);
+    if (record === null) return null;
+    return element(
+      "p.record",
+      {},
+      element("span.hits", {}, record.hits),
+      ` ${record.verdict} `,
+      element("a", { href: "/scorecard" }, "예측 성적표"),
+    );
+  }
+
+  #origin() {
     const { source, vintage, model, licence } = this.#indicator;
     const origin = [`출처 ${source}`, `자료 기준일 ${formatDay(vintage)}`, `모형 ${model}`];
     if (licence) origin.push(licence);
-    return element(
-      "div.origin",
-      {},
-      sentence ? element("p", {}, sentence) : null,
-      element("p", {}, origin.join(" · ")),
-    );
+    return element("p.origin", {}, origin.join(" · "));
   }
 }
 
