@@ -62,8 +62,8 @@ def _together(ids: tuple[str, ...], link: float, count: int, months: int, seed: 
 
 def rank_correlation(first: Array, second: Array) -> float:
     """Spearman's, of two [N]."""
-    ranks = [np.argsort(np.argsort(one)) for one in (first, second)]
-    return float(np.corrcoef(*ranks)[0, 1])
+    ranks = np.array([np.argsort(np.argsort(one)) for one in (first, second)])
+    return float(np.corrcoef(ranks)[0, 1])
 
 
 def normal_share(score: float) -> float:
