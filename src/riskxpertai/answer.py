@@ -12,9 +12,19 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from riskxpertai.domain import SCENARIOS, Brief, Forecast, Monthly, Question, ScenarioName, Sentence, Summary
+from riskxpertai.domain import (
+    SCENARIOS,
+    Brief,
+    Forecast,
+    Joint,
+    Monthly,
+    Question,
+    ScenarioName,
+    Sentence,
+    Summary,
+)
 from riskxpertai.errors import NarratorFailed
 from riskxpertai.events import (
     Chart,
@@ -33,12 +43,19 @@ from riskxpertai.events import (
     SummaryTold,
 )
 from riskxpertai.facts import make_facts
+from riskxpertai.forecast.cases import joint
 from riskxpertai.ports import Narrator
 from riskxpertai.question import decline_text, masked
+
+if TYPE_CHECKING:  # its module loads the network
+    from riskxpertai.forecast.hindsight import Hindsight
 
 logger = logging.getLogger(__name__)
 
 FALLBACK = "narrator_fallback"
+ASSOCIATION = "가정에 따른 숫자는 과거 예측 오차의 동행에 바탕을 둔 계산이며 인과가 아닙니다."
+UNSEEN = "가정하신 경로는 과거에 거의 나타나지 않아 가정에 따른 숫자를 내지 않습니다."
+NO_PAST = "지표들이 함께 움직인 기록을 아직 계산하지 못해, 가정 없이 예측한 결과로 답합니다."
 # Days without news after which a reader should know how old the numbers are.
 STALE_DAYS = 10
 # History shown beside a forecast, unless the question asks for more.
@@ -52,6 +69,17 @@ class Predict(Protocol):
         """Forecast indicators."""
 
 
+class Past(Protocol):
+    """What past forecasts said and what came, as far as it is known by now."""
+
+    def __call__(self, ids: Sequence[str]) -> Sequence[Hindsight] | None:
+        """One an indicator, in order; None while one of them is not known."""
+
+
+def unknown(ids: Sequence[str]) -> None:
+    """A past that nobody has looked at yet."""
+
+
 @dataclass(frozen=True)
 class Parts:
     """What the way needs.
@@ -62,6 +90,7 @@ class Parts:
         narrator: who writes the words.
         template: who steps in when he can't.
         turnstile: lets one forecast at a time use the processor.
+        past: from which it is learnt what moves together.
     """
 
     monthly: Callable[[str, date], Monthly]
@@ -69,6 +98,7 @@ class Parts:
     narrator: Narrator
     template: Narrator
     turnstile: asyncio.Semaphore
+    past: Past = unknown
 
 
 async def answer(question: Question, today: date, parts: Parts) -> AsyncIterator[Event]:
@@ -100,9 +130,18 @@ async def answer(question: Question, today: date, parts: Parts) -> AsyncIterator
     async with parts.turnstile:
         predict = partial(parts.predict, series, as_of=today, months=question.months)
         forecasts = await asyncio.to_thread(predict)
+        together = await asyncio.to_thread(
+            joint,
+            forecasts,
+            parts.past(question.indicators),
+            months=question.months,
+            condition=question.condition,
+        )
     yield ForecastTold(indicators=tuple(map(forecast_told, forecasts)))
     yield chart(question, forecasts)
-    facts = make_facts(question, forecasts, today)
+    for notice in supposing(question, together):
+        yield notice
+    facts = make_facts(question, forecasts, today, together)
     yield Facts(items=tuple(FactTold(**asdict(fact)) for fact in facts))
 
     brief = Brief(masked(question.text), question, today, forecasts, facts)
@@ -152,6 +191,17 @@ def notices(question: Question, series: Sequence[Monthly], today: date) -> list[
         until = f"{', '.join(names)} 자료는 {day.year}년 {day.month}월 {day.day}일까지입니다."
         told.append(Notice(code="stale_data", text=f"{until} 그 뒤의 움직임은 반영되지 않았습니다."))
     return told
+
+
+def supposing(question: Question, together: Joint | None) -> list[Notice]:
+    """What the reader must know of an answer that supposes something."""
+    if question.condition is None:
+        return []
+    if together is None or together.supposed is None:
+        return [Notice(code="no_past", text=NO_PAST)]
+    if not together.supposed.forecasts:
+        return [Notice(code="unseen", text=UNSEEN)]
+    return [Notice(code="association", text=ASSOCIATION)]
 
 
 def fallback(failure: NarratorFailed) -> Notice:

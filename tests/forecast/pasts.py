@@ -44,11 +44,14 @@ def together(
     seed: int = 1,
 ) -> tuple[Hindsight, ...]:
     """Pasts of several indicators whose surprises share a random walk."""
-    return _together(tuple(one.indicator.id for one in forecasts), link, count, months, seed)
+    return past_of(tuple(one.indicator.id for one in forecasts), link, count, months, seed)
 
 
 @cache
-def _together(ids: tuple[str, ...], link: float, count: int, months: int, seed: int) -> tuple[Hindsight, ...]:
+def past_of(
+    ids: tuple[str, ...], link: float = 0.8, count: int = 100, months: int = MONTHS, seed: int = 1
+) -> tuple[Hindsight, ...]:
+    """The same by their ids."""
     chance = np.random.default_rng(seed)
     root = np.sqrt(np.arange(1.0, months + 1.0))
     shared = chance.standard_normal((count, months)).cumsum(1) / root

@@ -74,3 +74,12 @@ def test_trajectories_that_are_walks_are_shrunk_to_walks_and_others_are_kept():
     assert shrinkage(walking, alone) > 0.9
     assert shrinkage(swinging, alone) < 0.1
     assert shrinkage(walking[:, :1], alone) == 1.0
+
+
+def test_two_names_of_one_thing_and_a_thing_that_never_surprises_can_be_linked():
+    chance = np.random.default_rng(5)
+    one = chance.standard_normal((1, 3, 60))
+    same = linked(normal_scores(np.concatenate((one, one))))
+    assert same[0, 1] == pytest.approx(0.999)
+    still = linked(normal_scores(np.concatenate((one, np.zeros_like(one)))))
+    assert still.tolist() == [[1.0, 0.0], [0.0, 1.0]]

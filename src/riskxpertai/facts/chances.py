@@ -107,7 +107,7 @@ def threshold(view: View, value: float, *, below: bool) -> Iterator[Fact]:
     else:
         under = probability_below(view.forecast.levels, view.asked, value)
         share = under if below else 1 - under
-    asked = view.told("threshold", "질문한 값", value, text=_as_asked(value, view.forecast.indicator.unit))
+    asked = view.told("threshold", "질문한 값", value, text=as_asked(value, view.forecast.indicator.unit))
     yield asked
     side = "낮을" if below else "높을"
     yield view.chance(
@@ -146,7 +146,7 @@ def _stepped_scenarios(view: View) -> Iterator[Fact]:
             yield view.told(f"{key}.level", f"{name} 시나리오에서 가장 가능성이 큰 수준", level)
 
 
-def _as_asked(value: float, unit: str) -> str:
+def as_asked(value: float, unit: str) -> str:
     """A value with as many decimals as a person would have typed."""
     decimals = len(f"{value:.4f}".rstrip("0").partition(".")[2])
     return format_value(value, unit, decimals, signed=False)

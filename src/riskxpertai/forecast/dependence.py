@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # its module loads the network
 
 # Fewer whole trajectories say nothing of what moves together.
 FEWEST = 24
+CLOSEST = 0.999
 
 
 def pits(told: Hindsight) -> Array:
@@ -128,10 +129,13 @@ def linked(scores: Array) -> Array:
     indicators, months, count = scores.shape
     grown = scores * np.sqrt(np.arange(1.0, months + 1.0))[None, :, None]
     steps = np.diff(grown, axis=1, prepend=0.0).reshape(indicators, -1)
-    found = np.corrcoef(steps).reshape(indicators, indicators)
+    spread = steps.std(1, keepdims=True)
+    standard = (steps - steps.mean(1, keepdims=True)) / np.where(spread > 0.0, spread, 1.0)
+    found = standard @ standard.T / standard.shape[1]
     others = ~np.eye(indicators, dtype=bool)
     noise = (1.0 - found[others] ** 2) ** 2 / count
-    kept = 1.0 - intensity(noise, found[others])
+    # Two names of one thing would leave nothing to draw for the second.
+    kept = min(1.0 - intensity(noise, found[others]), CLOSEST)
     return np.where(others, kept * found, 1.0)
 
 
