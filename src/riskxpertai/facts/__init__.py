@@ -49,5 +49,5 @@ def make_facts(
         if question.past_years:
             facts += past(view, question.past_years)
     if joint:
-        facts += together(views, joint)
+        facts += together(views, joint, question)
     return tuple(facts)

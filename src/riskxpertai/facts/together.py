@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from riskxpertai.domain import SCENARIOS, Fact, Joint, Supposed
-from riskxpertai.facts.chances import around, as_asked, probability_below
+from riskxpertai.domain import SCENARIOS, Fact, Joint, Question, Supposed
+from riskxpertai.facts.chances import around, as_asked, beyond, probability_below
 from riskxpertai.facts.view import MODEL, View, horizons
 from riskxpertai.numerals import format_share, format_value
 
@@ -99,16 +99,28 @@ def _inside(view: View, inside: View, key: str, label: str) -> Iterator[Fact]:
         yield view.told(f"{key}.{part}", f"{label} {name}", value, level=level)
 
 
-def together(views: Sequence[View], joint: Joint) -> Iterator[Fact]:
+def threshold_then(view: View, value: float, supposed: Supposed, *, below: bool) -> Iterator[Fact]:
+    """The chance of the asked side of the asked value where the condition is met."""
+    if supposed.forecasts:
+        inside = View(supposed.forecasts[0], view.today, view.months)
+        side, share = "낮을" if below else "높을", beyond(inside, value, below=below)
+        label = f"가정대로일 때 {view.when} {as_asked(value, view.forecast.indicator.unit)}보다 {side} 확률"
+        yield view.chance("then.threshold.chance", label, share, least=1 if view.steps else 5)
+
+
+def together(views: Sequence[View], joint: Joint, question: Question) -> Iterator[Fact]:
     """All facts of an answer that speak of more than one indicator, or of paths."""
     if not views[0].steps:
         yield from stories(views[0], joint)
     for place, view in enumerate(views[1:], start=1):
         yield from beside(view, place, joint)
     supposed = joint.supposed
-    if supposed:
-        for place, view in enumerate(views):
-            if view.forecast.indicator.id == supposed.indicator:
-                yield from condition(view, supposed, joint)
-            else:
-                yield from consequences(view, place, supposed)
+    if supposed is None:
+        return
+    if question.threshold is not None:
+        yield from threshold_then(views[0], question.threshold, supposed, below=question.below)
+    for place, view in enumerate(views):
+        if view.forecast.indicator.id == supposed.indicator:
+            yield from condition(view, supposed, joint)
+        else:
+            yield from consequences(view, place, supposed)

@@ -93,3 +93,4 @@ THEN_MOVES = (
     "인상은 {then_hike}입니다.",
     "그 경로들에서 {name}의 인하, 동결, 인상 확률은 차례로 {then_cut}, {then_hold}, {then_hike}입니다.",
 )
+THEN_THRESHOLD = "그때 {threshold}보다 {side_asked} 확률은 {then_threshold_chance}입니다."

@@ -159,6 +159,8 @@ def _supposing(voices: Sequence[Voice], brief: Brief) -> list[Said]:
             [joint_shapes.THEN_MOVES] if voice.view.steps else [joint_shapes.THEN, joint_shapes.THEN_BAND]
         )
         told += [_say(voice, choice[voice.place % len(choice)]) for choice in choices]
+        if voice.knows("then_threshold_chance"):
+            told.append(_say(voice, joint_shapes.THEN_THRESHOLD))
     return [*told, _pick(targets[0], shapes.UNCERTAIN)]
 
 
