@@ -180,8 +180,7 @@ def _layers(text: str, today: date) -> Reading:
     wrong = misspelt(told.rest)
     rest = blank(told.rest, wrong)
     mentions = sorted((*exact, *wrong), key=lambda mention: mention.start)
-    meanings = meant(mentions)
-    return Reading(text, rest, meanings, told, threshold(rest), supposition(rest, meanings))
+    return Reading(text, rest, meant(mentions), told, threshold(rest), supposition(rest, mentions))
 
 
 def _goes_on(reading: Reading) -> bool:

@@ -71,12 +71,17 @@ class Supposition:
 
 
 def supposition(text: str, mentions: Sequence[Mention]) -> Supposition | None:
-    """The first condition of a text that can be computed."""
+    """The first condition of a text that can be computed.
+
+    Args:
+        text: with names and phrases of time blanked.
+        mentions: all names, family words ("환율") beside members ("유로화") too.
+    """
     for pattern in (CHANGE, TIMES, LEVEL, HOLD, ENGLISH):
         for match in pattern.finditer(text):
             mention = _beside(text, mentions, match)
             implied = mention is None and pattern is CHANGE and _is_rate(match, mentions)
-            id = RATE if implied else _id(mention)
+            id = RATE if implied else _id(mention, mentions)
             condition = _condition(match, id, pattern) if id else None
             if condition:
                 return Supposition(condition, mention, match.start(), match.end())
@@ -88,10 +93,9 @@ def stated(text: str, mentions: Sequence[Mention]) -> Condition | None:
     clause = supposition(text, mentions)
     if clause or not mentions:
         return clause.condition if clause else None
-    id = _id(mentions[0])
     for pattern in (SIGNED, BARE, BARE_HOLD):
         match = pattern.fullmatch(text, mentions[0].end)
-        if match and id:
+        if match and (id := _id(mentions[0], mentions)):
             return _condition(match, id, pattern)
     return None
 
@@ -107,9 +111,18 @@ def _beside(text: str, mentions: Sequence[Mention], match: re.Match[str]) -> Men
     return before[-1] if BETWEEN.fullmatch(text, before[-1].end, match.start()) else None
 
 
-def _id(mention: Mention | None) -> str | None:
-    """The one indicator a name means; loans and others' rates are none of ours to suppose."""
-    return mention.ids[0] if mention and len(mention.ids) == 1 and not mention.name else None
+def _id(mention: Mention | None, mentions: Sequence[Mention]) -> str | None:
+    """The one indicator a name means; loans and others' rates are none of ours to suppose.
+
+    A family word means the member that was named before it, else the family's usual one.
+    """
+    if mention is None or len(mention.ids) != 1 or mention.name:
+        return None
+    before = [other for other in mentions if other.start < mention.start and not other.members]
+    for other in reversed(before):
+        if mention.members & (other.family or frozenset(other.ids)):
+            return other.ids[0] if len(other.ids) == 1 and not other.name else None
+    return mention.ids[0]
 
 
 def _is_rate(match: re.Match[str], mentions: Sequence[Mention]) -> bool:
