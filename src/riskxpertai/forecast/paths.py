@@ -75,13 +75,13 @@ def draw(
     chance = np.random.default_rng(seed)
     ahead = tuple(month_after(forecasts[0].as_of, step) for step in range(1, months + 1))
     origins, scores = trajectories(past, forecasts[0].as_of, months)
-    drawn, shrunk = chance.standard_normal((len(forecasts), months, count)), 1.0
+    steps, link, shrunk = chance.standard_normal((len(forecasts), months, count)), np.eye(len(forecasts)), 1.0
     if origins:
         link = linked(scores)
         shrunk = shrinkage(scores, link)
-        drawn = blended(scores, walks(drawn, link), shrunk, chance)
-    else:
-        drawn = walks(drawn, np.eye(len(forecasts)))
+    drawn = walks(steps, link)
+    if shrunk < 1.0:
+        drawn = blended(scores, drawn, shrunk, chance)
     served = margins(forecasts, ahead, count)
     hold(drawn, served)
     order = np.argsort(drawn, axis=-1)
