@@ -213,6 +213,7 @@ CHARTS = (
     row("환율이 1,400원을 넘을 확률", "USDKRW", chart="probability", threshold=1400),
     row("6개월 뒤 환율이 1,400원 아래일 확률은?", "USDKRW", 6, "probability", threshold=1400, below=True),
     row("1400원 넘나요", "USDKRW", chart="probability", threshold=1400),
+    row("환율이 천오백원 넘을까", "USDKRW", chart="probability", threshold=1500),
     row("환율 천사백원 밑으로 내려가나", "USDKRW", chart="probability", threshold=1400, below=True),
     row("1천4백원 돌파할까 환율", "USDKRW", chart="probability", threshold=1400),
     row("1천 500원 이상 갈까요 달러", "USDKRW", chart="probability", threshold=1500),

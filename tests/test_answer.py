@@ -10,14 +10,25 @@ from datetime import date
 import pytest
 
 from riskxpertai.answer import Parts, answer
-from riskxpertai.domain import Brief, Forecast, Question, ScenarioName, Score, Sentence, Summary
+from riskxpertai.domain import (
+    Brief,
+    Condition,
+    Forecast,
+    Question,
+    ScenarioName,
+    Score,
+    Sentence,
+    Summary,
+)
 from riskxpertai.errors import NarratorFailed, NotFound
 from riskxpertai.events import Chart, Event, Facts, ForecastTold, Notice, ScenarioTold, Stage, SummaryTold
+from riskxpertai.forecast.hindsight import Hindsight
 from riskxpertai.forecast.predict import Forecaster
 from riskxpertai.narrator.template import TemplateNarrator
 from riskxpertai.ports import Narrator
 from riskxpertai.question import understand
 from riskxpertai.series.panel import Panel
+from tests.forecast.pasts import past_of
 
 pytestmark = pytest.mark.anyio
 
@@ -60,9 +71,14 @@ def parts(panel: Panel, forecaster: Forecaster) -> Parts:
     return Parts(panel.monthly, forecaster, template, template, asyncio.Semaphore(1))
 
 
+def known(ids: Sequence[str]) -> tuple[Hindsight, ...]:
+    """A past in which the indicators moved together."""
+    return past_of(tuple(ids))
+
+
 async def told(question: Question, parts: Parts, narrator: Narrator | None = None) -> list[Event]:
     if narrator:
-        parts = Parts(parts.monthly, parts.predict, narrator, parts.template, parts.turnstile)
+        parts = replace(parts, narrator=narrator)
     return [event async for event in answer(question, TODAY, parts)]
 
 
@@ -180,3 +196,35 @@ async def test_an_indicator_without_data_is_an_error_of_ours(parts: Parts):
     question = Question(text="물가", indicators=("CPI",), months=6)
     with pytest.raises(NotFound):
         await told(question, parts)
+
+
+async def test_where_the_past_is_known_scenarios_tell_what_comes_together(parts: Parts):
+    question = asked("6개월 뒤 환율과 금리는?")
+    for past, together in ((parts.past, False), (known, True)):
+        events = await told(question, replace(parts, past=past))
+        words = " ".join(event.text for event in events if isinstance(event, ScenarioTold))
+        assert ("전체 예측에서는" in words) == together
+
+
+async def test_the_same_question_is_told_in_the_same_bytes_with_a_past_too(parts: Parts):
+    both = replace(parts, past=known)
+    one = [event.entry() for event in await told(asked("6개월 뒤 환율과 금리는?"), both)]
+    assert one == [event.entry() for event in await told(asked("6개월 뒤 환율과 금리는?"), both)]
+
+
+@pytest.mark.parametrize(
+    ("value", "past", "code"),
+    [(-0.25, True, "association"), (3.0, True, "unseen"), (-0.25, False, "no_past")],
+)
+async def test_a_condition_is_answered_with_what_it_rests_on(
+    parts: Parts, value: float, past: bool, code: str
+):
+    question = Question("가정", ("USDKRW", "BASE"), 6, condition=Condition("BASE", "change", value))
+    events = await told(question, replace(parts, past=known) if past else parts)
+    notices = [event for event in events if isinstance(event, Notice) and event.code != "stale_data"]
+    assert [notice.code for notice in notices] == [code]
+    ids = {fact.id for event in events if isinstance(event, Facts) for fact in event.items}
+    assert ("if.level.6" in ids) == past
+    assert ("USDKRW.then.median.6" in ids) == (past and value < 0)
+    if value < 0 and past:
+        assert "인과가 아닙니다" in notices[0].text

@@ -8,7 +8,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskxpertai.domain import Question
+from riskxpertai.domain import Condition, Question
 from riskxpertai.turns import key_of, question_of
 
 TODAY = date(2026, 11, 22)
@@ -32,6 +32,8 @@ def test_any_difference_in_meaning_day_or_version_is_another_key():
                 replace(QUESTION, past_years=3),
                 replace(QUESTION, remarks=("말",)),
                 replace(QUESTION, declined="advice"),
+                replace(QUESTION, condition=Condition("BASE", "change", -0.5)),
+                replace(QUESTION, condition=Condition("BASE", "level", -0.5)),
                 replace(QUESTION, text="반년 뒤 환율이 궁금해요"),
             )
         ),
@@ -50,3 +52,8 @@ def test_a_question_comes_back_from_its_plain_form():
 
     question = replace(QUESTION, remarks=("말",), threshold=3.0)
     assert question_of(asdict(question)) == question
+    supposing = replace(question, condition=Condition("BASE", "change", -0.5))
+    assert question_of(asdict(supposing)) == supposing
+    before = asdict(question)
+    del before["condition"]  # as turns were kept before there were conditions
+    assert question_of(before) == question

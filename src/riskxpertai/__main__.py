@@ -15,6 +15,7 @@ from riskxpertai.commands.serve import serve
 from riskxpertai.commands.sync import sync
 from riskxpertai.commands.terminal import out
 from riskxpertai.commands.train import train
+from riskxpertai.commands.whatif import whatif
 
 app = typer.Typer(
     name="riskxpertai",
@@ -22,7 +23,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for command in (serve, ask, forecast, sync, train, evaluate, doctor):
+for command in (serve, ask, forecast, whatif, sync, train, evaluate, doctor):
     app.command()(command)
 
 

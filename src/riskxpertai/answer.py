@@ -12,12 +12,13 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from riskxpertai.domain import (
     SCENARIOS,
     Brief,
     Forecast,
+    Joint,
     Monthly,
     Question,
     ScenarioName,
@@ -44,12 +45,19 @@ from riskxpertai.events import (
     SummaryTold,
 )
 from riskxpertai.facts import hit_rate, make_facts, verdict
+from riskxpertai.forecast.cases import joint
 from riskxpertai.ports import Narrator
 from riskxpertai.question import decline_text, masked
+
+if TYPE_CHECKING:  # its module loads the network
+    from riskxpertai.forecast.hindsight import Hindsight
 
 logger = logging.getLogger(__name__)
 
 FALLBACK = "narrator_fallback"
+ASSOCIATION = "가정에 따른 숫자는 과거 예측 오차의 동행에 바탕을 둔 계산이며 인과가 아닙니다."
+UNSEEN = "가정하신 경로는 과거에 거의 나타나지 않아 가정에 따른 숫자를 내지 않습니다."
+NO_PAST = "지표들이 함께 움직인 기록을 아직 계산하지 못해, 가정 없이 예측한 결과로 답합니다."
 # Days without news after which a reader should know how old the numbers are.
 STALE_DAYS = 10
 # History shown beside a forecast, unless the question asks for more.
@@ -61,6 +69,17 @@ class Predict(Protocol):
 
     def __call__(self, series: Sequence[Monthly], *, as_of: date, months: int) -> tuple[Forecast, ...]:
         """Forecast indicators."""
+
+
+class Past(Protocol):
+    """What past forecasts said and what came, as far as it is known by now."""
+
+    def __call__(self, ids: Sequence[str]) -> Sequence[Hindsight] | None:
+        """One an indicator, in order; None while one of them is not known."""
+
+
+def unknown(ids: Sequence[str]) -> None:
+    """A past that nobody has looked at yet."""
 
 
 def unmeasured(indicator: str, months: int) -> None:
@@ -83,6 +102,7 @@ class Parts:
         turnstile: lets one forecast at a time use the processor.
         score: how good forecasts of an indicator so many months ahead were, if that is measured.
         freeze: keeps what is shown, beside the answer; it returns at once.
+        past: from which it is learnt what moves together.
     """
 
     monthly: Callable[[str, date], Monthly]
@@ -92,6 +112,7 @@ class Parts:
     turnstile: asyncio.Semaphore
     score: Callable[[str, int], Score | None] = unmeasured
     freeze: Callable[[Sequence[Forecast]], None] = unkept
+    past: Past = unknown
 
 
 async def answer(question: Question, today: date, parts: Parts) -> AsyncIterator[Event]:
@@ -126,10 +147,19 @@ async def answer(question: Question, today: date, parts: Parts) -> AsyncIterator
             replace(one, score=parts.score(one.indicator.id, question.months))
             for one in await asyncio.to_thread(predict)
         )
+        together = await asyncio.to_thread(
+            joint,
+            forecasts,
+            parts.past(question.indicators),
+            months=question.months,
+            condition=question.condition,
+        )
     yield ForecastTold(indicators=tuple(map(forecast_told, forecasts)))
     parts.freeze(forecasts)
     yield chart(question, forecasts)
-    facts = make_facts(question, forecasts, today)
+    for notice in supposing(question, together):
+        yield notice
+    facts = make_facts(question, forecasts, today, together)
     yield Facts(items=tuple(FactTold(**asdict(fact)) for fact in facts))
 
     brief = Brief(masked(question.text), question, today, forecasts, facts)
@@ -179,6 +209,17 @@ def notices(question: Question, series: Sequence[Monthly], today: date) -> list[
         until = f"{', '.join(names)} 자료는 {day.year}년 {day.month}월 {day.day}일까지입니다."
         told.append(Notice(code="stale_data", text=f"{until} 그 뒤의 움직임은 반영되지 않았습니다."))
     return told
+
+
+def supposing(question: Question, together: Joint | None) -> list[Notice]:
+    """What the reader must know of an answer that supposes something."""
+    if question.condition is None:
+        return []
+    if together is None or together.supposed is None:
+        return [Notice(code="no_past", text=NO_PAST)]
+    if not together.supposed.forecasts:
+        return [Notice(code="unseen", text=UNSEEN)]
+    return [Notice(code="association", text=ASSOCIATION)]
 
 
 def fallback(failure: NarratorFailed) -> Notice:

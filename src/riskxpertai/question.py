@@ -8,23 +8,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from riskxpertai.domain import ChartKind, Declined, Question
+from riskxpertai.domain import ChartKind, Condition, Declined, Question
 from riskxpertai.errors import BadMonths
-from riskxpertai.numerals import particle
-from riskxpertai.reading import intents
+from riskxpertai.reading import intents, remarks
 from riskxpertai.reading.calendar_words import Times, times
-from riskxpertai.reading.mentions import Mention, blank, meant, misspelt, named
+from riskxpertai.reading.mentions import BLANK, Mention, blank, meant, misspelt, named
+from riskxpertai.reading.suppositions import RATE, Supposition, supposition
 from riskxpertai.reading.thresholds import Threshold, threshold
 from riskxpertai.reading.vocabulary import CURRENCIES, NAMES, PERCENTAGES
 from riskxpertai.reading.wording import asking, folded, legible, masked, plain
 
 __all__ = ["DEFAULT_AVAILABLE", "decline_text", "masked", "normalised", "understand"]
 
-FURTHEST = 24
 MOST_INDICATORS = 4
 SHORT = 12  # signs without spaces up to which "엔화는?" goes on from the turn before
 DEFAULT_AVAILABLE = frozenset({"USDKRW", "JPYKRW", "EURKRW", "CNYKRW", "GBPKRW", "BASE"})
@@ -37,12 +36,7 @@ REASONS = {
     "advice": "무엇을 사고팔지, 언제 얼마나 담을지는 조언하지 않습니다.",
     "no_data": "물어보신 지표는 아직 자료가 없어 예측하지 못합니다.",
 }
-ADVICE_REMARK = "사고파는 일, 환전, 대출의 시점은 조언하지 않으며 예측과 그 불확실성만 보여 드립니다."
-OVER_REMARK = "이미 지난 때는 예측하지 않으므로 지금부터의 예측으로 답합니다."
-FURTHEST_REMARK = f"{FURTHEST}개월까지만 예측하므로 {FURTHEST}개월 뒤까지로 답합니다."
-COARSE_REMARK = "예측은 달 단위로 하므로 다음 달 값으로 답합니다."
-NOW_REMARK = "이번 달은 아직 끝나지 않아 다음 달까지의 예측으로 답합니다."
-CROSS_REMARK = "엔/달러 환율은 따로 다루지 않아 원/엔 환율과 원/달러 환율로 답합니다."
+UNSAID = "USDKRW"
 
 
 @dataclass(frozen=True)
@@ -55,6 +49,7 @@ class Reading:
         mentions: names of indicators, in order.
         times: phrases of time.
         threshold: the value asked about.
+        supposition: what it supposes before it asks.
     """
 
     text: str
@@ -62,6 +57,16 @@ class Reading:
     mentions: tuple[Mention, ...]
     times: Times
     threshold: Threshold | None
+    supposition: Supposition | None
+
+    @property
+    def question(self) -> Reading:
+        """The same without what is supposed, whose amount and direction are not asked about."""
+        if self.supposition is None:
+            return self
+        start, end = self.supposition.start, self.supposition.end
+        text, rest = (whole[:start] + BLANK * (end - start) + whole[end:] for whole in (self.text, self.rest))
+        return replace(self, text=text, rest=rest, threshold=threshold(rest), supposition=None)
 
 
 def understand(
@@ -90,7 +95,7 @@ def understand(
         BadQuestion: nothing legible, or more than 2,000 characters.
         BadMonths: the picker is outside its range.
     """
-    if not 1 <= months <= FURTHEST:
+    if not 1 <= months <= remarks.FURTHEST:
         raise BadMonths(f"months is {months}")
     typed = legible(text)
     reading = _read(folded(typed), today)
@@ -103,18 +108,25 @@ def understand(
     trade = bool(intents.TRADE.search(reading.text) or intents.ADVICE.search(reading.text))
     if not asked:
         declined = _declined(reading, missing, trade)
-        remarks = tuple(_missing(missing, "습니다")) if declined == "no_data" else ()
-        return Question(typed, (), horizon, remarks=remarks, declined=declined)
+        said = tuple(remarks.missing(missing, "습니다")) if declined == "no_data" else ()
+        return Question(typed, (), horizon, remarks=said, declined=declined)
+    condition, targets = _supposing(reading, asked, before, available)
+    if condition:
+        reading, asked = reading.question, targets
+    most = MOST_INDICATORS - bool(condition)
     value, asked = _fitting(reading.threshold, asked)
-    shown, left_out = tuple(asked[:MOST_INDICATORS]), asked[MOST_INDICATORS:]
+    shown, left_out = tuple(asked[:most]), asked[most:]
+    if condition:
+        shown = (*shown, condition.indicator)
     chart = _chart(reading, value, len(shown))
     falls = chart == "probability" and bool(intents.DOWNWARD.search(reading.text))
-    remarks = (
-        *_substitutes(reading.mentions, shown),
-        *_missing(missing, "어 빼고 답합니다"),
-        *_left_out(left_out),
+    said = (
+        *remarks.substitutes(reading.mentions, shown),
+        *remarks.missing(missing, "어 빼고 답합니다"),
+        *remarks.left_out(left_out),
         *time_remark,
-        *((ADVICE_REMARK,) if trade else ()),
+        *((remarks.UNSAID,) if condition and _says_no_target(reading, before) else ()),
+        *((remarks.ADVICE,) if trade else ()),
     )
     return Question(
         text=typed,
@@ -124,7 +136,8 @@ def understand(
         threshold=value.value if value else None,
         below=value.below if value else falls,
         past_years=reading.times.past_years,
-        remarks=remarks,
+        remarks=said,
+        condition=condition,
     )
 
 
@@ -167,7 +180,7 @@ def _layers(text: str, today: date) -> Reading:
     wrong = misspelt(told.rest)
     rest = blank(told.rest, wrong)
     mentions = sorted((*exact, *wrong), key=lambda mention: mention.start)
-    return Reading(text, rest, meant(mentions), told, threshold(rest))
+    return Reading(text, rest, meant(mentions), told, threshold(rest), supposition(rest, mentions))
 
 
 def _goes_on(reading: Reading) -> bool:
@@ -203,6 +216,29 @@ def _named(reading: Reading, before: Question | None) -> tuple[list[str], list[s
     return list(dict.fromkeys(ids)), list(dict.fromkeys(unknown))
 
 
+def _supposing(
+    reading: Reading, asked: Sequence[str], before: Question | None, available: Collection[str]
+) -> tuple[Condition | None, list[str]]:
+    """What is supposed, and what is asked about then; nothing is, if only its own indicator is named."""
+    found = reading.supposition
+    condition = found.condition if found else None
+    if condition is None and before and not reading.mentions:
+        condition = before.condition  # "그럼 1년 뒤에는?"
+    if condition is None or condition.indicator not in available:
+        return None, []
+    targets = [id for id in asked if id != condition.indicator]
+    if not targets and before:
+        targets = [id for id in before.indicators if id != condition.indicator]
+    if not targets and condition.indicator == RATE and _says_no_target(reading, before):
+        targets = [UNSAID]
+    return (condition, targets) if targets else (None, [])
+
+
+def _says_no_target(reading: Reading, before: Question | None) -> bool:
+    """Whether the base rate is named, moved, and nothing asked: "기준금리를 50bp 내리면?"."""
+    return before is None and [mention.ids for mention in reading.mentions] == [(RATE,)]
+
+
 def _is_dollar(reading: Reading) -> bool:
     value = reading.threshold
     if value is None or value.unit != "won" or not WON_A_DOLLAR[0] <= value.value <= WON_A_DOLLAR[1]:
@@ -214,12 +250,12 @@ def _is_dollar(reading: Reading) -> bool:
 def _months(told: Times, otherwise: int) -> tuple[int, tuple[str, ...]]:
     """Months ahead, 1 to 24, and what the reader must know about them."""
     if told.ahead is None:
-        return otherwise, (OVER_REMARK,) if told.over else ()
-    if told.ahead > FURTHEST:
-        return FURTHEST, (FURTHEST_REMARK,)
+        return otherwise, (remarks.OVER,) if told.over else ()
+    if told.ahead > remarks.FURTHEST:
+        return remarks.FURTHEST, (remarks.TOO_FAR,)
     if told.coarse:
-        return max(told.ahead, 1), (COARSE_REMARK,)
-    return (told.ahead, ()) if told.ahead else (1, (NOW_REMARK,))
+        return max(told.ahead, 1), (remarks.COARSE,)
+    return (told.ahead, ()) if told.ahead else (1, (remarks.NOW,))
 
 
 def _fitting(value: Threshold | None, asked: list[str]) -> tuple[Threshold | None, list[str]]:
@@ -245,28 +281,3 @@ def _declined(reading: Reading, missing: Sequence[str], trade: bool) -> Declined
     if intents.ELSEWHERE.search(reading.text):
         return "off_topic"
     return "no_data" if missing else "off_topic"
-
-
-def _substitutes(mentions: Sequence[Mention], shown: Sequence[str]) -> Iterator[str]:
-    """What is answered in place of what was asked."""
-    if any(mention.name and len(mention.ids) > 1 for mention in mentions):
-        yield CROSS_REMARK
-    loans = [mention.name for mention in mentions if mention.name and mention.ids == ("BASE",)]
-    if loans and "BASE" in shown:
-        names = ", ".join(dict.fromkeys(loans))
-        topic = names + particle(names, "은/는")
-        yield (
-            f"{topic} 자료가 없어 함께 움직이는 한국은행 기준금리로 답합니다. "
-            "실제 금리는 은행과 가산금리에 따라 다릅니다."
-        )
-
-
-def _missing(names: Sequence[str], ending: str) -> Iterator[str]:
-    if names:
-        yield f"{', '.join(names)}{particle(names[-1], '은/는')} 아직 자료가 없{ending}."
-
-
-def _left_out(ids: Sequence[str]) -> Iterator[str]:
-    if ids:
-        names = [NAMES[id] for id in ids]
-        yield f"한 번에 네 지표까지 답하므로 {', '.join(names)}{particle(names[-1], '은/는')} 뺐습니다."

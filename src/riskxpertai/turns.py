@@ -20,7 +20,7 @@ from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
 from riskxpertai.answer import FALLBACK
-from riskxpertai.domain import Entry, Question, Turn
+from riskxpertai.domain import Condition, Entry, Question, Turn
 from riskxpertai.errors import Conflict, NotFound, RiskXpertError, StoreFailed
 from riskxpertai.events import Event, Notice
 from riskxpertai.frame import done, failed, started, state_of, unkept
@@ -378,4 +378,6 @@ def question_of(understood: Mapping[str, Any]) -> Question:
     fields = dict(understood)
     fields["indicators"] = tuple(fields["indicators"])
     fields["remarks"] = tuple(fields["remarks"])
+    if condition := fields.get("condition"):
+        fields["condition"] = Condition(**condition)
     return Question(**fields)

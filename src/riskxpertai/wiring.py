@@ -142,6 +142,7 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
             turnstile=turnstile,
             score=scorecard.score,
             freeze=bookkeeper.freeze,
+            past=scorecard.past,
         )
         turns = Turns(
             log=await choose_log(settings, stack),

@@ -33,7 +33,9 @@ def series(folder: Path, count: int = 30) -> Path:
     return path
 
 
-@pytest.mark.parametrize("command", ["serve", "ask", "forecast", "sync", "train", "evaluate", "doctor"])
+@pytest.mark.parametrize(
+    "command", ["serve", "ask", "forecast", "whatif", "sync", "train", "evaluate", "doctor"]
+)
 def test_every_command_explains_itself_in_korean_and_english(tmp_path: Path, command: str):
     told = run(tmp_path, command, "--help")
     assert told.returncode == 0
@@ -81,6 +83,28 @@ def test_indicators_are_forecast_as_of_a_day(tmp_path: Path):
     assert all(abs(sum(step["chance"] for step in month) - 1) < 1e-3 for month in rate["steps"])
 
 
+def test_a_condition_is_forecast_beside_no_condition(tmp_path: Path):
+    told = run(tmp_path, "whatif", "USDKRW +5%", "EURKRW", "--months", "2", "--json")
+    assert told.returncode == 0, told.stderr
+    document = json.loads(told.stdout)
+    condition, plausible = document["condition"], document["plausibility"]
+    assert condition["level"] == pytest.approx(condition["last_value"] * 1.05, abs=0.06)
+    assert plausible["seen"]
+    assert 100 <= plausible["effective"] <= plausible["paths"]
+    (euro,) = document["forecasts"]
+    assert len(euro["dates"]) == len(euro["quantiles"]) == len(euro["supposed"]) == 2
+    middle = document["levels"].index(0.5)
+    assert euro["supposed"][-1][middle] > euro["quantiles"][-1][middle]
+    assert "인과가 아닙니다" in document["note"]
+
+
+def test_a_condition_that_was_never_seen_gets_no_numbers(tmp_path: Path):
+    told = run(tmp_path, "whatif", "원/달러 환율 9,000원", "BASE", "--months", "1")
+    assert told.returncode == 0, told.stderr
+    assert "거의 나타나지 않아" in told.stdout
+    assert "→" not in told.stdout
+
+
 def test_own_series_are_forecast_from_their_own_last_date(tmp_path: Path):
     told = run(tmp_path, "forecast", "--input", str(series(tmp_path)), "--months", "3", "--json")
     document = json.loads(told.stdout)
@@ -124,6 +148,9 @@ def test_own_series_are_forecast_from_their_own_last_date(tmp_path: Path):
         (["evaluate", "x.csv", "--origins", "daily"], 2, "--origins"),
         (["evaluate", "x.csv", "--baselines", "prophet"], 2, "seasonal"),
         (["evaluate", "x.csv", "--first", "2030", "--last", "2020"], 2, "--first"),
+        (["whatif", "기준금리가 내리면", "USDKRW"], 2, "기준금리 -0.5%p"),
+        (["whatif", "기준금리 -0.5%p", "--months", "25"], 2, "1에서 24"),
+        (["whatif", "코스피 -10%", "USDKRW"], 2, "자료"),
         (["sync"], 2, "RISKXPERTAI_ECB_URL"),
         (["train", "--out", "/dev/null/x", "--steps", "1"], 1, "경로와 권한"),
         (["nonsense"], 2, "nonsense"),

@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
@@ -18,6 +18,9 @@ from riskxpertai.domain import Forecast
 from riskxpertai.errors import BadInput
 from riskxpertai.months import month_after
 from riskxpertai.settings import Settings, read_settings
+
+if TYPE_CHECKING:  # the panel waits until a command runs, so that `--help` is quick
+    from riskxpertai.series.panel import Panel
 
 # Levels of a table on the terminal: the ends of the 95 and 80 % bands, and the middle.
 SHOWN = (0.025, 0.1, 0.5, 0.9, 0.975)
@@ -90,23 +93,25 @@ def of_indicators(settings: Settings, ids: Sequence[str], months: int, as_of: da
     from riskxpertai.forecast.predict import Forecaster
     from riskxpertai.series.catalog import indicator, indicators
     from riskxpertai.series.days import seoul_day
-    from riskxpertai.series.panel import Panel
-    from riskxpertai.stores import open_observations
 
     rows = [indicator(id) for id in ids] or [row for row in indicators().values() if row.available]
     today = as_of or seoul_day(datetime.now(UTC))
-
-    async def load() -> Panel:
-        if not settings.on_mongodb and not settings.database.exists():
-            return await Panel.open()
-        async with open_observations(settings) as stored:
-            return await Panel.open(stored)
-
-    panel = asyncio.run(load())
+    panel = asyncio.run(open_panel(settings))
     forecaster = Forecaster.load(settings.weights, threads=processors())
     series = [panel.monthly(row.id, today) for row in rows]
     forecasts = forecaster(series, as_of=today, months=months)
     return {**heading(forecaster), "as_of": today.isoformat(), "forecasts": list(map(document, forecasts))}
+
+
+async def open_panel(settings: Settings) -> Panel:
+    """The data at hand; nothing is made where nothing was fetched yet."""
+    from riskxpertai.series.panel import Panel
+    from riskxpertai.stores import open_observations
+
+    if not settings.on_mongodb and not settings.database.exists():
+        return await Panel.open()
+    async with open_observations(settings) as stored:
+        return await Panel.open(stored)
 
 
 def heading(forecaster: Any) -> dict[str, Any]:  # its type would import torch with --help

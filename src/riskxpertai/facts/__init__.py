@@ -9,40 +9,47 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from riskxpertai.domain import Fact, Forecast, Question
+from riskxpertai.domain import Fact, Forecast, Joint, Question
 from riskxpertai.facts.chances import probability_below, scenarios, steps, threshold
 from riskxpertai.facts.claims import claims_in
 from riskxpertai.facts.outlook import against_last, bands, extremes, frame, past, path, published
 from riskxpertai.facts.record import hit_rate, record, verdict
-from riskxpertai.facts.view import View
+from riskxpertai.facts.together import together
+from riskxpertai.facts.view import View, horizons
 
-__all__ = ["View", "claims_in", "hit_rate", "make_facts", "probability_below", "verdict"]
+__all__ = ["View", "claims_in", "hit_rate", "horizons", "make_facts", "probability_below", "verdict"]
 
 
-def make_facts(question: Question, forecasts: Sequence[Forecast], today: date) -> tuple[Fact, ...]:
+def make_facts(
+    question: Question, forecasts: Sequence[Forecast], today: date, joint: Joint | None = None
+) -> tuple[Fact, ...]:
     """Everything that may be said of these forecasts.
 
     Args:
         question: what was asked; its months count from today's month.
         forecasts: one per indicator, most meant first.
         today: in Seoul.
+        joint: what they do together; without it the scenarios are parts of the first one's
+            distribution alone.
 
     Returns:
         Facts with ids that are unique among them.
     """
     facts = list(frame(question, forecasts, today))
-    for place, forecast in enumerate(forecasts):
-        view = View(forecast, today, question.months)
+    views = [View(forecast, today, question.months) for forecast in forecasts]
+    for place, view in enumerate(views):
         facts += published(view)
         facts += path(view)
         facts += bands(view)
         facts += against_last(view)
         facts += record(view)
         facts += steps(view) if view.steps else extremes(view)
-        if place == 0 or view.steps:
+        if view.steps or (place == 0 and joint is None):
             facts += scenarios(view)
         if place == 0 and question.threshold is not None:
             facts += threshold(view, question.threshold, below=question.below)
         if question.past_years:
             facts += past(view, question.past_years)
+    if joint:
+        facts += together(views, joint, question)
     return tuple(facts)

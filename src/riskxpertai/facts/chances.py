@@ -98,16 +98,20 @@ def around(view: View, level: float) -> tuple[Chance, Chance, Chance]:
     return below_at_above[0], below_at_above[1], below_at_above[2]
 
 
-def threshold(view: View, value: float, *, below: bool) -> Iterator[Fact]:
-    """The value that the question asks about, and the chance of the side that it means."""
+def beyond(view: View, value: float, *, below: bool) -> float:
+    """Chance of the side of a value that a question means."""
     if view.steps:
-        share = sum(
+        return sum(
             step.chance for step in view.steps if (step.level < value if below else step.level > value)
         )
-    else:
-        under = probability_below(view.forecast.levels, view.asked, value)
-        share = under if below else 1 - under
-    asked = view.told("threshold", "질문한 값", value, text=_as_asked(value, view.forecast.indicator.unit))
+    under = probability_below(view.forecast.levels, view.asked, value)
+    return under if below else 1 - under
+
+
+def threshold(view: View, value: float, *, below: bool) -> Iterator[Fact]:
+    """The value that the question asks about, and the chance of the side that it means."""
+    share = beyond(view, value, below=below)
+    asked = view.told("threshold", "질문한 값", value, text=as_asked(value, view.forecast.indicator.unit))
     yield asked
     side = "낮을" if below else "높을"
     yield view.chance(
@@ -146,7 +150,7 @@ def _stepped_scenarios(view: View) -> Iterator[Fact]:
             yield view.told(f"{key}.level", f"{name} 시나리오에서 가장 가능성이 큰 수준", level)
 
 
-def _as_asked(value: float, unit: str) -> str:
+def as_asked(value: float, unit: str) -> str:
     """A value with as many decimals as a person would have typed."""
     decimals = len(f"{value:.4f}".rstrip("0").partition(".")[2])
     return format_value(value, unit, decimals, signed=False)

@@ -41,7 +41,7 @@ class View:
     @property
     def month(self) -> date:
         """The month that was asked for, or the last one before it that is forecast."""
-        return self.forecast.dates[self._index(self.months)]
+        return self.month_of(self.months)
 
     @property
     def asked(self) -> tuple[float, ...]:
@@ -93,6 +93,10 @@ class View:
         """Quantiles of a month on the way, [Q]."""
         return self.forecast.quantiles[self._index(ahead)]
 
+    def month_of(self, ahead: int) -> date:
+        """That month's first day."""
+        return self.forecast.dates[self._index(ahead)]
+
     def gap(self, high: float, low: float) -> float:
         """Difference of two values as they are shown, so that a reader who subtracts finds the same."""
         digits = self.forecast.indicator.digits
@@ -130,7 +134,7 @@ class View:
             unit=unit,
             text=text or format_value(value, unit, indicator.digits, signed=False),
             indicator=indicator.id,
-            month=month or self.forecast.dates[self._index(ahead)],
+            month=month or self.month_of(ahead),
             level=level,
             source=MODEL,
             vintage=self.forecast.as_of,

@@ -121,18 +121,19 @@ def spread_tails(quantiles: Array, levels: Array) -> tuple[Array, Array]:
     """Ends for a distribution known between two levels only: each tail falls off twice as slowly.
 
     Args:
-        quantiles: [Q], ascending.
+        quantiles: [..., Q], ascending.
         levels: [Q].
 
     Returns:
-        Values and distribution function, [Q + 2], from zero to one, values strictly ascending.
+        Values and distribution function, [..., Q + 2] and [Q + 2], from zero to one, values strictly
+        ascending.
     """
-    low = quantiles[0] - 2.0 * max(quantiles[1] - quantiles[0], 1e-9)
-    high = quantiles[-1] + 2.0 * max(quantiles[-1] - quantiles[-2], 1e-9)
-    values = np.concatenate(([low], quantiles, [high]))
+    steps = np.maximum(np.diff(quantiles), 1e-9)
+    low, high = quantiles[..., :1] - 2.0 * steps[..., :1], quantiles[..., -1:] + 2.0 * steps[..., -1:]
+    values = np.concatenate((low, quantiles, high), axis=-1)
     # Equal quantiles would leave the distribution function two-valued.
-    values = values + np.arange(len(values)) * 1e-12 * max(1.0, float(np.abs(values).max()))
-    return values, np.concatenate(([0.0], levels, [1.0]))
+    hair = 1e-12 * np.maximum(1.0, np.abs(values).max(axis=-1, keepdims=True))
+    return values + np.arange(values.shape[-1]) * hair, np.concatenate(([0.0], levels, [1.0]))
 
 
 def snap(quantiles: Array, grid: float) -> Array:

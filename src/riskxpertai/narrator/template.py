@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from string import Formatter
 
 from riskxpertai.domain import SCENARIOS, Brief, Claim, ScenarioName, Sentence, Summary
-from riskxpertai.narrator import shapes
+from riskxpertai.narrator import joint_shapes, shapes
 from riskxpertai.narrator.voice import Voice
 from riskxpertai.numerals import with_particle
 
@@ -41,15 +41,20 @@ class TemplateNarrator:
     async def summary(self, brief: Brief) -> Summary:
         """Tell the forecast in a few sentences."""
         voices = [Voice.of(brief, place) for place in range(len(brief.forecasts))]
-        said = _alone(voices[0], brief) if len(voices) == 1 else _together(voices, brief)
+        if voices[-1].knows("if_level"):
+            said = _supposing(voices, brief)
+        else:
+            said = _alone(voices[0], brief) if len(voices) == 1 else _together(voices, brief)
         text = " ".join(sentence.text for sentence in said)
         return Summary(text, tuple(claim for sentence in said for claim in sentence.claims), NAME)
 
     async def scenarios(self, brief: Brief, summary: Summary) -> AsyncIterator[Sentence]:
-        """Tell base, up and down of the first indicator, sentence by sentence."""
-        voice = Voice.of(brief, 0)
+        """Tell base, up and down of the first indicator, and what comes with it, sentence by sentence."""
+        voice, *others = (Voice.of(brief, place) for place in range(len(brief.forecasts)))
         for name in SCENARIOS:
-            for said in _scenario(voice, name):
+            story = _story(voice, others, name) if voice.knows("base_median") else _scenario(voice, name)
+            beside = _beside(others, name)
+            for said in (*story, *beside):
                 yield Sentence(name, said.text, said.claims, NAME)
 
 
@@ -156,6 +161,56 @@ def _compared(voices: Sequence[Voice]) -> Iterator[Said]:
         text = f"지금과의 차이를 비율로 견주면 {', '.join(part.text for part in parts)} 순으로 큽니다."
         yield Said(text, tuple(claim for part in parts for claim in part.claims))
     yield from (_pick(voice, shapes.TOGETHER_BASELINE) for voice in voices if not voice.view.steps)
+
+
+def _supposing(voices: Sequence[Voice], brief: Brief) -> list[Said]:
+    """A summary that supposes something of the last indicator."""
+    *targets, supposed = voices
+    if not any(voice.knows("then_median") or voice.knows("then_cut") for voice in targets):
+        told = _alone(targets[0], brief) if len(targets) == 1 else _together(targets, brief)
+        return [_say(supposed, joint_shapes.RARE), *told]
+    told = []
+    for voice in targets:
+        if voice.view.steps:
+            told.append(_pick(voice, shapes.STEP_MOVES))
+        else:
+            centre = shapes.TOGETHER_SAME if voice.same else shapes.TOGETHER_MOVED
+            told.append(_say(voice, centre[voice.place % len(centre)]))
+        if voice.place == 0 and brief.understood.threshold is not None:
+            told.append(_pick(voice, shapes.THRESHOLD))
+    told.append(_say(supposed, joint_shapes.SUPPOSE))
+    for voice in targets:
+        choices = (
+            [joint_shapes.THEN_MOVES] if voice.view.steps else [joint_shapes.THEN, joint_shapes.THEN_BAND]
+        )
+        told += [_say(voice, choice[voice.place % len(choice)]) for choice in choices]
+        if voice.knows("then_threshold_chance"):
+            told.append(_say(voice, joint_shapes.THEN_THRESHOLD))
+    return [*told, _pick(targets[0], shapes.UNCERTAIN)]
+
+
+def _story(voice: Voice, others: Sequence[Voice], name: ScenarioName) -> Iterator[Said]:
+    """The sentences of one scenario that is a part of joint paths."""
+    for choice in joint_shapes.STORY[name]:
+        yield _pick(voice, choice)
+    if not others:
+        if voice.knows(f"{name}_way"):
+            yield _say(voice, joint_shapes.WAY[name])
+        elif name == "base":
+            yield _say(voice, shapes.BASE_FROM_LAST[0 if voice.same else 1])
+
+
+def _beside(others: Sequence[Voice], name: ScenarioName) -> Iterator[Said]:
+    """What the other indicators do in the paths of a scenario, if that is known."""
+    known = [
+        voice for voice in others if voice.knows(f"beside_{name}_{'cut' if voice.view.steps else 'median'}")
+    ]
+    if not known:
+        return
+    shape = {True: joint_shapes.BESIDE_STEP, False: joint_shapes.BESIDE_PART}
+    parts = [_say(voice, shape[bool(voice.view.steps)].format(case=name)) for voice in known]
+    text = joint_shapes.BESIDE[name].format(parts=", ".join(part.text for part in parts))
+    yield Said(text, tuple(claim for part in parts for claim in part.claims))
 
 
 def _length(told: Sequence[Said], *more: Said) -> int:

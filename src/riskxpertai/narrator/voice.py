@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from riskxpertai.domain import Brief, Claim, Fact
-from riskxpertai.facts import View
+from riskxpertai.facts import View, horizons
 from riskxpertai.numerals import particle
 
 # "거의 같은 수준": within half a percent, or a twentieth of a percentage point for rates.
@@ -122,6 +122,11 @@ class Voice:
             return self._against_walk()
         if slot == "base_against_last":
             return self._base_against_last()
+        if slot == "then_against":
+            return self._then_against()
+        if slot == "way_month":
+            fact = self.facts[f"month.{horizons(self.view.months)[-2]}"]
+            return Word(fact.text, (Claim(fact.text, fact.id),))
         if slot == "lean":
             return Word(self._lean())
         if slot == "strength":
@@ -133,6 +138,7 @@ class Voice:
             "rising": "오르는" if up else "내리는",
             "rise_or_fall": "보합" if self.unmoved else "상승" if up else "하락",
             "period": self.view.period,
+            "so_far": "그 수준에 있을" if self.view.steps else "그만큼이거나 그보다 더 움직일",
             "side_asked": "낮을" if self.below else "높을",
             "upward": "원화가 약세를 보여 환율이 오르는" if won else "예상보다 높게 나오는",
             "downward": "원화가 강세를 보여 환율이 내리는" if won else "예상보다 낮게 나오는",
@@ -154,6 +160,14 @@ class Voice:
         if abs(ratio - 1) <= SIMILAR:
             return Word(f"그쪽의 {walk.with_particle('과/와')} 비슷합니다", walk.claims)
         return Word(f"그쪽의 {walk.text}보다 {'넓' if ratio > 1 else '좁'}습니다", walk.claims)
+
+    def _then_against(self) -> Word:
+        """How the median stands to the one without the condition, from that one on."""
+        median, shift = self.word("median"), self.word("then_shift")
+        if abs(self.value("then_shift")) <= SAME_OF_BAND * self.value("width80"):
+            return Word(f"{median.with_particle('과/와')} 거의 같습니다", median.claims)
+        side = "높습니다" if self.value("then_shift") > 0 else "낮습니다"
+        return Word(f"{median.text}보다 {shift.text} {side}", median.claims + shift.claims)
 
     def _base_against_last(self) -> Word:
         """Where the likeliest level stands to the last one."""

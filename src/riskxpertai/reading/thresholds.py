@@ -14,7 +14,8 @@ from riskxpertai.reading.number_words import amount
 Unit = Literal["won", "percent", ""]
 
 PLAIN = r"\d[\d,]{0,12}(?:\.\d{1,4})?"
-WORDED = r"[\d일이삼사오육칠팔구]{0,4}\s?[천백만][\d일이삼사오육칠팔구십백천만]{0,8}(?:\s\d{1,3})?"
+# A space parts digits from 천 only: in "환율이 천오백원" the 이 is a particle.
+WORDED = r"(?:\d{1,4}\s|[\d일이삼사오육칠팔구]{0,4})[천백만][\d일이삼사오육칠팔구십백천만]{0,8}(?:\s\d{1,3})?"
 UNIT = r"(?P<unit>원|won|krw|%(?!p)|퍼센트|프로|퍼|percent|포인트)?"
 ABOVE = r"넘|초과|이상|돌파|웃돌|상회|뚫|뚤|찍|도달|터치|회복|위(?=로|일|에|쪽|\s)|갈|가나|가니|간다|가는"
 BELOW = r"이하|미만|아래|밑|하회|깨|무너|붕괴|언더"
