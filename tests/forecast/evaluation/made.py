@@ -17,7 +17,8 @@ BEGIN = date(2000, 1, 1)
 
 
 def walk(seed: int, count: int = 240) -> np.ndarray:
-    return 100.0 * np.exp(np.random.default_rng(seed).normal(0.0, 0.02, count).cumsum())
+    told: np.ndarray = 100.0 * np.exp(np.random.default_rng(seed).normal(0.0, 0.02, count).cumsum())
+    return told
 
 
 def trend(count: int = 240) -> np.ndarray:
