@@ -172,7 +172,7 @@ def _supposing(voices: Sequence[Voice], brief: Brief) -> list[Said]:
     told = []
     for voice in targets:
         if voice.view.steps:
-            told.append(_pick(voice, shapes.STEP_MOVES))
+            told += [_pick(voice, shapes.STEP_CENTRE), _pick(voice, shapes.STEP_MOVES)]
         else:
             centre = shapes.TOGETHER_SAME if voice.same else shapes.TOGETHER_MOVED
             told.append(_say(voice, centre[voice.place % len(centre)]))
