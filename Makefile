@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export npm_config_update_notifier = false
 
 .DEFAULT_GOAL := help
-.PHONY: help run ask doctor web dev test check fix train lock clean bench
+.PHONY: help run ask doctor web dev test check fix train evaluate lock clean bench
 
 help: ## 이 목록 · this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -42,6 +42,9 @@ fix: $(VENV)/dev ## 형식 고치기 · mend what a tool can mend
 
 train: $(VENV)/service ## 가중치 학습 (OUT=var/weights) · make weights
 	$(BIN)/riskxpertai train --out $(or $(OUT),var/weights) $(ARGS)
+
+evaluate: $(VENV)/dev ## 예측력 평가 (FILES="my.csv", ARGS=) · how good the forecaster is on series of your own
+	$(BIN)/riskxpertai evaluate $(FILES) --baselines walk,drift,seasonal,ets,theta,arima $(ARGS)
 
 bench: $(VENV)/dev web ## 지연과 메모리 측정 · measure latency and memory
 	$(BIN)/python -m benchmarks.service

@@ -26,24 +26,44 @@ REAL = os.environ.get("RISKXPERTAI_TEST_MONGODB_URL", "")
 STARTING_SECONDS = 60.0
 
 
+class WireServer:
+    """Starts at once; can be killed and started again on the same port, with what it kept if it lasts."""
+
+    def __init__(self, folder: Path, *, port: int = 0, lasting: bool = False) -> None:
+        if not BINARY.exists():
+            reason = "no nx-27017: pip install -r requirements-dev.lock"
+            pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+        port = port or free_port()
+        self.folder = folder
+        self.url = f"mongodb://127.0.0.1:{port}"
+        files = ["--log-file", str(folder / "nx.log"), "--pid-file", str(folder / "nx.pid")]
+        place = str(folder / "nx.db") if lasting else "memory"
+        self.command = [str(BINARY), "--db", place, "--host", "127.0.0.1", "-p", str(port), *files]
+        self.process: subprocess.Popen[bytes] | None = None
+        self.start()
+
+    def start(self) -> None:
+        """Start, and wait until it answers."""
+        with (self.folder / "nx.out").open("ab") as out:
+            self.process = subprocess.Popen(self.command, cwd=self.folder, stdout=out, stderr=out)
+        _wait(self.url, self.process)
+
+    def kill(self) -> None:
+        """End it as a fault would."""
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+
 @contextmanager
 def wire_server(folder: Path, *, port: int = 0) -> Iterator[str]:
     """Run the server; yields its URL."""
-    if not BINARY.exists():
-        reason = "no nx-27017: pip install -r requirements-dev.lock"
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-    port = port or free_port()
-    files = ["--log-file", str(folder / "nx.log"), "--pid-file", str(folder / "nx.pid")]
-    command = [str(BINARY), "--db", "memory", "--host", "127.0.0.1", "-p", str(port), *files]
-    url = f"mongodb://127.0.0.1:{port}"
-    with (folder / "nx.out").open("wb") as out:
-        process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=out)
+    server = WireServer(folder, port=port)
     try:
-        _wait(url, process)
-        yield url
+        yield server.url
     finally:
-        process.kill()
-        process.wait()
+        server.kill()
 
 
 def _wait(url: str, process: subprocess.Popen[bytes]) -> None:

@@ -13,12 +13,14 @@ import pytest
 
 from riskxpertai.answer import FALLBACK
 from riskxpertai.answer_log.memory import MemoryAnswerLog
+from riskxpertai.circuit import Circuit
 from riskxpertai.domain import Entry, Question, Turn
-from riskxpertai.errors import DataTooOld, NotFound, StoreFailed
+from riskxpertai.errors import Conflict, DataTooOld, NotFound, StoreAway, StoreFailed
 from riskxpertai.events import Event, Notice, Stage
+from riskxpertai.history.fallback import FallbackHistory
 from riskxpertai.history.sqlite import SqliteHistory
 from riskxpertai.series.days import SEOUL
-from riskxpertai.turns import LONGEST, Asked, Turns
+from riskxpertai.turns import LONGEST, UNREAD, Asked, Turns
 
 pytestmark = pytest.mark.anyio
 
@@ -71,14 +73,23 @@ class Clock:
 async def desk(
     folder: Path, way: Way, *, clock: Callable[[], float] | None = None, history: SqliteHistory | None = None
 ) -> AsyncIterator[Turns]:
-    kept = history or await SqliteHistory.open(folder / "turns.db")
+    store = history or await SqliteHistory.open(folder / "turns.db")
     log = MemoryAnswerLog(seconds=60.0, clock=clock or Clock())
+    circuit = Circuit("history", wait=soon)
+    kept = FallbackHistory(store, circuit, wait=soon)
     turns = Turns(log=log, history=kept, way=way, versions=lambda day: {"model": "m"}, now=lambda: NOON)
     try:
         yield turns
     finally:
         await turns.close(patience=0.0)
         await kept.close()
+        await circuit.close()
+        await store.close()
+
+
+async def soon(seconds: float) -> None:
+    """Waits no time, but lets others go on."""
+    await asyncio.sleep(0)
 
 
 def asked(reader: str = "r", text: str = WON, **more: str) -> Asked:
@@ -228,15 +239,13 @@ async def test_a_closing_process_ends_running_answers_with_an_error_that_asks_to
 
 
 class Unkept(SqliteHistory):
-    """A history that takes no answer before it is mended."""
+    """A store that takes no answer before it is mended."""
 
     mended = False
-    refused = 0
 
     async def put_turn(self, turn: Turn) -> None:
         if turn.entries and not self.mended:
-            self.refused += 1
-            raise StoreFailed("unreachable")
+            raise StoreFailed("no room")
         await super().put_turn(turn)
 
 
@@ -247,7 +256,6 @@ async def test_a_turn_that_can_not_be_kept_is_told_whole_and_never_says_that_it_
     way = Way(STAGES)
     history = await Unkept.open(tmp_path / "turns.db")
     async with desk(tmp_path, way, history=history) as turns:
-        turns.waits = (60.0,)
         turn = await turns.ask(asked())
         if stopped:
             await turns.stop(turn)
@@ -259,35 +267,92 @@ async def test_a_turn_that_can_not_be_kept_is_told_whole_and_never_says_that_it_
         assert '"kept":"queued"' in steps[-1][1].data
         assert (f'"stopped":{str(stopped).lower()}') in steps[-1][1].data
         assert await told(turns, turn) == steps
-        assert history.refused == 1
 
 
 async def test_a_turn_is_kept_as_it_was_told_when_the_history_is_back(tmp_path: Path):
     way, clock = Way(STAGES), Clock()
     history = await Unkept.open(tmp_path / "turns.db")
     async with desk(tmp_path, way, clock=clock, history=history) as turns:
-        turns.waits = (0.0,) * 1000
         turn = await turns.ask(asked())
         way.let(3)
         steps = await told(turns, turn)
         history.mended = True
-        await asyncio.gather(*turns.keepers)
-        kept = await turns.history.turn("r", turn.id)
+        await turns.history.close()
+        kept = await history.turn("r", turn.id)
         assert kept is not None
         assert (kept.state, list(kept.entries)) == ("done", [entry for _, entry in steps])
         clock.seconds = 1000.0
         assert await told(turns, turn) == steps
 
 
-async def test_a_history_that_stays_away_is_not_asked_for_ever(tmp_path: Path):
+class Away(SqliteHistory):
+    """A store that can't be read any more, once it is away."""
+
+    away = False
+
+    async def _read(self, statement, row):
+        if self.away:
+            raise StoreAway("gone")
+        return await super()._read(statement, row)
+
+    async def put_turn(self, turn: Turn) -> None:
+        if self.away:
+            raise StoreAway("gone")
+        await super().put_turn(turn)
+
+
+async def test_without_the_store_a_turn_is_asked_followed_repeated_and_stopped(tmp_path: Path):
     way = Way(STAGES)
-    history = await Unkept.open(tmp_path / "turns.db")
+    history = await Away.open(tmp_path / "turns.db")
     async with desk(tmp_path, way, history=history) as turns:
-        turns.waits = (0.0, 0.0)
+        history.away = True
+        turn = await turns.ask(asked(request="key"))
+        assert await turns.ask(asked(request="key")) == turn
+        with pytest.raises(Conflict):
+            await turns.ask(asked(request="key", text="엔화는?"))
+        stopped = await turns.ask(asked("other"))
+        await turns.stop(stopped)
         way.let(3)
-        await told(turns, await turns.ask(asked()))
-        await asyncio.gather(*turns.keepers)
-        assert history.refused == 3
+        steps = await told(turns, turn)
+        assert names(steps) == ["started", "stage", "stage", "stage", "notice", "done"]
+        assert names(await told(turns, stopped)) == ["started", "notice", "done"]
+        again = await turns.history.turn("r", turn.id)
+        assert again is not None
+        assert await told(turns, again, after=2) == steps[2:]
+        history.away = False
+    async with desk(tmp_path, way) as turns:
+        kept = await turns.history.turn("r", turn.id)
+        assert kept is not None
+        assert (kept.entries, kept.state) == (again.entries, "done")
+
+
+async def test_a_follow_up_whose_conversation_can_not_be_read_is_answered_by_itself_and_says_so(
+    tmp_path: Path,
+):
+    way = Way(STAGES)
+    history = await Away.open(tmp_path / "turns.db")
+    async with desk(tmp_path, way, history=history) as turns:
+        first = await turns.ask(asked(text="1년 뒤 원/달러 환율은?"))
+        history.away = True
+        known = await turns.ask(asked(text="그럼 엔화는?", conversation=first.conversation))
+        assert (known.understood["months"], known.understood["remarks"]) == (12, ())
+        unknown = await turns.ask(asked(text="그럼 엔화는?", conversation="told elsewhere"))
+        assert (unknown.understood["months"], unknown.understood["remarks"]) == (6, (UNREAD,))
+        lost = await turns.ask(asked(text="그럼 3개월 뒤에는?", conversation="another"))
+        assert (lost.understood["declined"], lost.understood["remarks"]) == ("off_topic", (UNREAD,))
+        history.away = False
+
+
+async def test_a_reader_whose_answer_neither_log_nor_history_can_tell_is_told_so(tmp_path: Path):
+    way, clock = Way(STAGES), Clock()
+    history = await Away.open(tmp_path / "turns.db")
+    async with desk(tmp_path, way, clock=clock, history=history) as turns:
+        turn = replace(await turns.ask(asked()), id="elsewhere", run="gone", ending="gone too")
+        history.away = True
+        steps = await told(turns, turn)
+        assert names(steps) == ["started", "error"]
+        assert '"code":"store_failed"' in steps[-1][1].data
+        history.away = False
 
 
 async def test_another_s_conversation_can_not_be_gone_on_with(tmp_path: Path):

@@ -14,7 +14,9 @@ import pytest
 from riskxpertai.answer_log.fallback import FallbackAnswerLog
 from riskxpertai.answer_log.memory import MemoryAnswerLog
 from riskxpertai.answer_log.redis import RedisAnswerLog
+from riskxpertai.circuit import Circuit
 from riskxpertai.domain import Entry, Turn
+from riskxpertai.history.fallback import FallbackHistory
 from riskxpertai.history.sqlite import SqliteHistory
 from riskxpertai.turns import Turns
 from tests.redis_server import RedisServer, redis_server
@@ -34,7 +36,8 @@ def server(tmp_path: Path) -> Iterator[RedisServer]:
 @asynccontextmanager
 async def process(folder: Path, server: RedisServer, way: Way) -> AsyncIterator[Turns]:
     """What one process opens: its own connections, the same database file."""
-    history = await SqliteHistory.open(folder / "turns.db")
+    store = await SqliteHistory.open(folder / "turns.db")
+    history = FallbackHistory(store, Circuit("history"))
     shared = await RedisAnswerLog.open(server.url, seconds=60.0)
     log = FallbackAnswerLog(shared, MemoryAnswerLog(seconds=60.0, clock=time.monotonic), pause=0.05)
     turns = Turns(log=log, history=history, way=way, versions=lambda day: {"model": "m"}, now=lambda: NOON)
@@ -45,6 +48,7 @@ async def process(folder: Path, server: RedisServer, way: Way) -> AsyncIterator[
         await log.close()
         await shared.close()
         await history.close()
+        await store.close()
 
 
 async def told(turns: Turns, turn: Turn, after: int = 0) -> list[tuple[int, Entry]]:

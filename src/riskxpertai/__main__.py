@@ -9,6 +9,7 @@ import typer
 from riskxpertai import __version__
 from riskxpertai.commands.ask import ask
 from riskxpertai.commands.doctor import doctor
+from riskxpertai.commands.evaluate import evaluate
 from riskxpertai.commands.forecast import forecast
 from riskxpertai.commands.serve import serve
 from riskxpertai.commands.sync import sync
@@ -21,7 +22,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for command in (serve, ask, forecast, sync, train, doctor):
+for command in (serve, ask, forecast, sync, train, evaluate, doctor):
     app.command()(command)
 
 

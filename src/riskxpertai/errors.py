@@ -16,6 +16,7 @@
     ├── NarratorFailed              503  narrator_failed  the language model; the template steps in
     ├── SourceFailed                503  source_failed    a data source; the last vintage stands
     ├── StoreFailed                 503  store_failed     log or history
+    │   ├── StoreAway               503  store_failed     it does not answer at all
     │   └── RunFinished             503  store_failed     an answer that is told to its end takes no event
     └── BadSettings                 500  bad_settings     at the start, never later
 
@@ -167,6 +168,10 @@ class StoreFailed(RiskXpertError):
     status = 503
     code = "store_failed"
     default = "저장소에 연결하지 못했습니다. 잠시 뒤 다시 시도해 주세요."
+
+
+class StoreAway(StoreFailed):
+    """The store does not answer, whoever asks it for what."""
 
 
 class RunFinished(StoreFailed):

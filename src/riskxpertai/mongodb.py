@@ -14,10 +14,15 @@ import pymongo
 from bson.errors import BSONError
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.database import AsyncDatabase
-from pymongo.errors import ConfigurationError, InvalidName, OperationFailure, PyMongoError
+from pymongo.errors import (
+    ConfigurationError,
+    ConnectionFailure,
+    InvalidName,
+    PyMongoError,
+)
 from pymongo.monitoring import CommandListener
 
-from riskxpertai.errors import BadSettings, StoreFailed
+from riskxpertai.errors import BadSettings, StoreAway, StoreFailed
 
 Document = dict[str, Any]
 Database = AsyncDatabase[Document]
@@ -29,6 +34,7 @@ DATABASE = "riskxpertai"  # where the URL names none
 # reader. Once set, it is the only limit that the client heeds.
 WHOLE_SECONDS = 4
 BUILDING_SECONDS = 300  # for an index on what was kept before it
+LEAVING_SECONDS = 1
 CONNECTIONS = 20  # small clusters allow a few hundred in all
 
 
@@ -87,11 +93,19 @@ def _client(url: str, listeners: Sequence[CommandListener]) -> AsyncMongoClient[
     )
 
 
+async def leave(database: Database) -> None:
+    """Close the client; a server that is away need not be told, which alone would take half a minute."""
+    with pymongo.timeout(LEAVING_SECONDS):
+        await database.client.close()
+
+
 async def prepare(database: Database, indexes: Iterable[Index]) -> None:
     """Make the indexes that are missing; the same again changes nothing."""
-    await database.command("ping")
-    with pymongo.timeout(BUILDING_SECONDS):
-        for index in indexes:
+    indexes = tuple(indexes)
+    absent = await missing(database, indexes)
+    for index in indexes:
+        # One that is there is only confirmed: a server lost at that moment must not hold for minutes.
+        with pymongo.timeout(BUILDING_SECONDS if index in absent else WHOLE_SECONDS):
             await database[index.collection].create_index(index.keys, **index.options)
 
 
@@ -136,14 +150,20 @@ async def examine(database: Database, indexes: Iterable[Index]) -> Examined:
 
 @contextmanager
 def translated(store: str) -> Iterator[None]:
-    """MongoDB's errors as ours, told by kind: their own text may hold addresses and readers' words."""
+    """MongoDB's errors as ours, told by kind: their own text may hold addresses and readers' words.
+
+    Raises:
+        StoreAway: the server can't be reached, or not in time.
+        StoreFailed: it refuses.
+    """
     try:
         yield
-    except OperationFailure as error:
-        code = "" if error.code is None else f" {error.code}"
-        raise StoreFailed(f"{store}: {type(error).__name__}{code}") from None
     except (PyMongoError, BSONError, OSError, ValueError, OverflowError) as error:
-        raise StoreFailed(f"{store}: {type(error).__name__}") from None
+        code = getattr(error, "code", None)
+        told = f"{store}: {type(error).__name__}{'' if code is None else f' {code}'}"
+        late = isinstance(error, PyMongoError) and error.timeout
+        away = late or isinstance(error, (ConnectionFailure, OSError))
+        raise (StoreAway if away else StoreFailed)(told) from None
 
 
 def micros_of(moment: datetime) -> int:

@@ -20,6 +20,8 @@ FALLBACKS = Counter(
     "riskxpertai_answer_log_fallbacks", "Runs told by this process alone because the answer log was away"
 )
 LEDGER = Counter("riskxpertai_ledger_failures", "Shown forecasts that were not kept or not scored, by tries")
+AWAY = Gauge("riskxpertai_store_away", "Whether a store is known to be away", ["store"])
+WAITING = Gauge("riskxpertai_turns_waiting", "Turns told whole that wait for the history")
 FOLLOWERS = Gauge("riskxpertai_followers", "Open event streams of this process")
 REQUESTS = Histogram(
     "riskxpertai_request_seconds", "Time to a response's first byte", ["method", "route", "status"]

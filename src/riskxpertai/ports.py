@@ -109,6 +109,9 @@ class History(Protocol):
     async def turn_of_request(self, reader: str, request: str) -> Turn | None:
         """The turn that an idempotency key began."""
 
+    async def latest(self, reader: str, conversation: str) -> Turn | None:
+        """The turn of a conversation that was asked last."""
+
     async def conversations(
         self, reader: str, *, after: str | None = None, limit: int = 20
     ) -> Page[Conversation]:

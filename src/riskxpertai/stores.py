@@ -1,16 +1,24 @@
-"""The stores that one URL names: the history, and the observations and the ledger that lie beside it."""
+"""The stores that one URL names: the history, and the observations and the ledger that lie beside it.
+
+A MongoDB server may be away at the start: the service opens all the same and finds it later.
+"""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 
+from riskxpertai.circuit import Circuit
+from riskxpertai.history.fallback import FallbackHistory
 from riskxpertai.history.mongodb import MongoHistory
+from riskxpertai.history.outbox import Outbox
 from riskxpertai.history.sqlite import SqliteHistory
 from riskxpertai.ledger.mongodb import MongoLedger
 from riskxpertai.ledger.sqlite import SqliteLedger
 from riskxpertai.mongodb import connect
-from riskxpertai.ports import History, Ledger
+from riskxpertai.observability import AWAY, WAITING
+from riskxpertai.ports import Ledger
 from riskxpertai.series.store import SqliteObservations
 from riskxpertai.series.store_mongodb import MongoObservations
 from riskxpertai.settings import Settings
@@ -18,28 +26,54 @@ from riskxpertai.settings import Settings
 Observations = SqliteObservations | MongoObservations
 
 
+@dataclass(frozen=True)
+class Stores:
+    """What one URL names.
+
+    Attributes:
+        history: readers, turns and sessions.
+        observations: what was fetched.
+        circuit: of both; to be connected once all is added that must be done before their use.
+    """
+
+    history: FallbackHistory
+    observations: Observations
+    circuit: Circuit
+
+
 @asynccontextmanager
-async def open_history(settings: Settings) -> AsyncIterator[History]:
-    """Readers, turns and sessions.
+async def open_stores(settings: Settings) -> AsyncIterator[Stores]:
+    """The service's stores.
 
     Raises:
         BadSettings: the URL names no store that we know.
-        StoreFailed: it can't be opened.
+        StoreFailed: a file can't be opened.
     """
-    history: MongoHistory | SqliteHistory
-    if settings.on_mongodb:
-        history = await MongoHistory.open(settings.history_url, days=settings.history_days)
-    else:
-        history = await SqliteHistory.open(settings.database)
-    try:
-        yield history
-    finally:
-        await history.close()
+    async with AsyncExitStack() as stack:
+        circuit = Circuit("history", tell=AWAY.labels(store="history").set)
+        store: MongoHistory | SqliteHistory
+        observations: Observations
+        if settings.on_mongodb:
+            store = MongoHistory(connect(settings.history_url), days=settings.history_days)
+            stack.push_async_callback(store.close)
+            observations = MongoObservations(connect(settings.history_url))
+            circuit.first(store.prepare)
+            circuit.first(observations.prepare)
+        else:
+            store = await SqliteHistory.open(settings.database)
+            stack.push_async_callback(store.close)
+            observations = await SqliteObservations.open(settings.database)
+            circuit.first(store.check)
+        stack.push_async_callback(observations.close)
+        stack.push_async_callback(circuit.close)
+        history = FallbackHistory(store, circuit, outbox=Outbox(tell=WAITING.set))
+        stack.push_async_callback(history.close)
+        yield Stores(history, observations, circuit)
 
 
 @asynccontextmanager
 async def open_observations(settings: Settings) -> AsyncIterator[Observations]:
-    """What was fetched.
+    """What was fetched, for a command that is nothing without it.
 
     Raises:
         BadSettings: the URL names no store that we know.

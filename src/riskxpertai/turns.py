@@ -12,7 +12,7 @@ import hashlib
 import json
 import logging
 import secrets
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
@@ -24,8 +24,9 @@ from riskxpertai.domain import Entry, Question, Turn
 from riskxpertai.errors import Conflict, NotFound, RiskXpertError, StoreFailed
 from riskxpertai.events import Event, Notice
 from riskxpertai.frame import done, failed, started, state_of, unkept
+from riskxpertai.history.fallback import FallbackHistory
 from riskxpertai.observability import ANSWERS, RUNNING
-from riskxpertai.ports import AnswerLog, History, Seat
+from riskxpertai.ports import AnswerLog, Seat
 from riskxpertai.question import normalised, understand
 
 logger = logging.getLogger(__name__)
@@ -33,10 +34,9 @@ logger = logging.getLogger(__name__)
 # The name of the mark that a stopped turn leaves in the run; it is told to nobody.
 STOPPED = "stopped"
 
+UNREAD = "기록을 읽을 수 없어 이 대화의 앞 질문과 잇지 않고, 이번 질문만 보고 답합니다."
 # A turn that was asked longer ago than this is told by nobody any more.
 LONGEST = timedelta(minutes=5)
-# Half an hour in all: a failover takes seconds, a cluster's restart minutes.
-WAITS = (1.0, 2.0, 5.0, 10.0, 30.0, *[60.0] * 30)
 
 
 class Way(Protocol):
@@ -72,11 +72,10 @@ class Turns:
         self,
         *,
         log: AnswerLog,
-        history: History,
+        history: FallbackHistory,
         way: Way,
         versions: Callable[[date], Mapping[str, str]],
         now: Callable[[], datetime],
-        waits: Sequence[float] = WAITS,
     ) -> None:
         """Take the parts.
 
@@ -87,14 +86,12 @@ class Turns:
             versions: model, prompt, narrator and vintage on a day: all that an answer depends on
                 beside the question.
             now: the clock, in Seoul.
-            waits: seconds before each further try to keep a turn that the history did not take.
         """
         self.log = log
         self.history = history
         self.way = way
         self.versions = versions
         self.now = now
-        self.waits = waits
         # One lock a request; it lives as long as someone holds it.
         self.asking: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
         self.tellers: set[asyncio.Task[None]] = set()
@@ -121,14 +118,7 @@ class Turns:
     async def begin(self, asked: Asked) -> Turn:
         """Understand, join the log, and set off what is needed to tell and keep."""
         now = self.now()
-        before = await self.before(asked)
-        question = understand(
-            asked.text,
-            asked.months,
-            now.date(),
-            question_of(before.understood) if before else None,
-            previous_picker=before.months if before else None,
-        )
+        question = await self.meaning(asked, now.date())
         versions = self.versions(now.date())
         id = secrets.token_urlsafe(12)
         seat = await self.log.join(key_of(question, now.date(), versions), id)
@@ -153,21 +143,35 @@ class Turns:
             self.spawn(self.tell(seat, question, now.date()), self.tellers)
         try:
             await self.history.put_turn(turn)
+        except StoreFailed:
+            self.history.hold(turn)
         except BaseException:
             await self.log.leave(seat.run, id)
             raise
         self.spawn(self.keep(turn), self.keepers)
         return turn
 
-    async def before(self, asked: Asked) -> Turn | None:
-        """The conversation's last turn."""
-        if not asked.conversation:
-            return None
-        found = await self.history.conversation(asked.reader, asked.conversation)
-        if found is None:
-            raise NotFound("conversation")
-        _, turns = found
-        return turns[-1] if turns else None
+    async def meaning(self, asked: Asked, today: date) -> Question:
+        """What a question means after the turn before; where that can't be read, it is said."""
+        before, unread = None, False
+        if asked.conversation:
+            try:
+                before = await self.history.latest(asked.reader, asked.conversation)
+            except StoreFailed:
+                unread = True
+            else:
+                if before is None:
+                    raise NotFound("conversation")
+        question = understand(
+            asked.text,
+            asked.months,
+            today,
+            question_of(before.understood) if before else None,
+            previous_picker=before.months if before else None,
+        )
+        if unread and question.declined in (None, "off_topic"):
+            return replace(question, remarks=(UNREAD, *question.remarks))
+        return question
 
     async def tell(self, seat: Seat, question: Question, today: date) -> None:
         """Write the answer into its run; an abandoned run is cancelled."""
@@ -206,7 +210,7 @@ class Turns:
     async def keep(self, turn: Turn) -> None:
         """Follow a turn to its end, keep it, and only then say that it is done.
 
-        If the history does not answer, say so and go on trying.
+        If the history does not take it, say so and leave it waiting.
         """
         entries, stopped = [started(turn)], False
         try:
@@ -223,13 +227,12 @@ class Turns:
         state = state_of(entries[-1], stopped=stopped)
         ANSWERS.labels(state=state, cached=str(turn.cached).lower()).inc()
         kept = replace(turn, entries=tuple(entries), state=state)
-        ending, queued = entries[-1:], False
+        ending = entries[-1:]
         try:
             await self.history.put_turn(kept)
-        except StoreFailed as error:
-            logger.error("turn not kept yet: %s", error)
-            queued, ending = True, unkept(entries, stopped=stopped)
-            kept = replace(kept, entries=(*entries[:-1], *ending))
+        except StoreFailed:
+            ending = unkept(entries, stopped=stopped)
+            self.history.hold(replace(kept, entries=(*entries[:-1], *ending)))
         except RiskXpertError as error:
             logger.error("turn not kept: %s", error)
             ending = [failed(error)]
@@ -237,22 +240,6 @@ class Turns:
             await self.log.append(turn.ending, entry)
         await self.log.finish(turn.ending, serve=False)
         await self.log.leave(turn.run, turn.id)
-        if queued:
-            await self.keep_later(kept)
-
-    async def keep_later(self, turn: Turn) -> None:
-        """Try again to keep a turn, as it was told, until the waits are over or the process ends."""
-        try:
-            for seconds in self.waits:
-                await asyncio.sleep(seconds)
-                with suppress(StoreFailed):
-                    await self.history.put_turn(turn)
-                    logger.info("turn kept late")
-                    return
-        except asyncio.CancelledError:
-            logger.error("turn lost: the process ended before the history answered")
-            raise
-        logger.error("turn lost: the history did not answer in time")
 
     async def told(self, turn: Turn) -> AsyncIterator[Entry]:
         """The run's entries for one turn; a stop of this turn ends it, others' are not for him."""
@@ -290,14 +277,18 @@ class Turns:
             error: why the log does not tell it. NotFound: nobody does, and that is kept, unless the turn
                 is so young that another process may still be telling it alone.
         """
-        found = await self.history.turn(turn.reader, turn.id)
+        try:
+            found = await self.history.turn(turn.reader, turn.id)
+        except StoreFailed as away:
+            return started(turn), failed(away)
         if found is None or found.entries:
             return found.entries if found else ()
         if isinstance(error, StoreFailed):
             return started(turn), failed(error)
         lost = replace(turn, entries=(started(turn), failed(RiskXpertError("lost"))), state="failed")
         if self.now() - turn.asked >= LONGEST:
-            await self.history.put_turn(lost)
+            with suppress(StoreFailed):
+                await self.history.put_turn(lost)
         return lost.entries
 
     async def whole(self, turn: Turn) -> AsyncIterator[Entry]:

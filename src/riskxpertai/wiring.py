@@ -18,18 +18,19 @@ from riskxpertai.answer_log.redis import RedisAnswerLog
 from riskxpertai.forecast.bookkeeper import Bookkeeper, keep_forever
 from riskxpertai.forecast.predict import Forecaster
 from riskxpertai.forecast.scorecard import Scorecard
+from riskxpertai.history.fallback import FallbackHistory
 from riskxpertai.login.tokens import Tokens, read_secret
 from riskxpertai.narrator.openai import OpenAINarrator
 from riskxpertai.narrator.prompts import PROMPT_VERSION
 from riskxpertai.narrator.template import TemplateNarrator
 from riskxpertai.observability import FALLBACKS, LEDGER
-from riskxpertai.ports import AnswerLog, History, Ledger, Narrator
+from riskxpertai.ports import AnswerLog, Ledger, Narrator
 from riskxpertai.series.days import SEOUL
 from riskxpertai.series.panel import Panel
 from riskxpertai.series.refresh import refresh_forever
 from riskxpertai.series.sources.ecb_service import EcbService
 from riskxpertai.settings import Settings
-from riskxpertai.stores import open_history, open_ledger, open_observations
+from riskxpertai.stores import open_ledger, open_stores
 from riskxpertai.turns import Turns
 
 logger = logging.getLogger(__name__)
@@ -62,7 +63,7 @@ class Service:
     """
 
     settings: Settings
-    history: History
+    history: FallbackHistory
     tokens: Tokens
     panel: Panel
     forecaster: Forecaster
@@ -92,16 +93,22 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
 
     Raises:
         BadSettings: a URL names no store that we know.
-        StoreFailed: a store can't be opened.
+        StoreFailed: a file can't be opened. A server that is away is found later.
     """
     async with AsyncExitStack() as stack:
         loading = asyncio.create_task(
             asyncio.to_thread(Forecaster.load, settings.weights, threads=settings.threads)
         )
         stack.callback(loading.cancel)
-        history = await stack.enter_async_context(open_history(settings))
-        observations = await stack.enter_async_context(open_observations(settings))
-        panel = await Panel.open(observations)
+        stores = await stack.enter_async_context(open_stores(settings))
+        history, observations = stores.history, stores.observations
+        panel = await Panel.open()
+
+        async def restore() -> None:
+            panel.take(await observations.read())
+
+        stores.circuit.first(restore)
+        await stores.circuit.connect()
         narrator = choose_narrator(settings, stack)
         forecaster = await loading
         tokens = Tokens(

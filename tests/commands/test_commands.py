@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.server import free_port
+
 
 def run(folder: Path, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
     told = {name: value for name, value in os.environ.items() if not name.startswith("RISKXPERTAI_")}
@@ -31,7 +33,7 @@ def series(folder: Path, count: int = 30) -> Path:
     return path
 
 
-@pytest.mark.parametrize("command", ["serve", "ask", "forecast", "sync", "train", "doctor"])
+@pytest.mark.parametrize("command", ["serve", "ask", "forecast", "sync", "train", "evaluate", "doctor"])
 def test_every_command_explains_itself_in_korean_and_english(tmp_path: Path, command: str):
     told = run(tmp_path, command, "--help")
     assert told.returncode == 0
@@ -117,6 +119,11 @@ def test_own_series_are_forecast_from_their_own_last_date(tmp_path: Path):
         (["forecast", "--as-of", "tomorrow"], 2, "YYYY-MM-DD"),
         (["forecast", "USDKRW", "--input", "x.csv"], 2, "함께 쓸 수 없습니다"),
         (["forecast", "--input", "missing.csv"], 2, "No such file"),
+        (["evaluate", "missing.csv"], 2, "No such file"),
+        (["evaluate", "x.csv", "--months", "25"], 2, "1에서 24"),
+        (["evaluate", "x.csv", "--origins", "daily"], 2, "--origins"),
+        (["evaluate", "x.csv", "--baselines", "prophet"], 2, "seasonal"),
+        (["evaluate", "x.csv", "--first", "2030", "--last", "2020"], 2, "--first"),
         (["sync"], 2, "RISKXPERTAI_ECB_URL"),
         (["train", "--out", "/dev/null/x", "--steps", "1"], 1, "경로와 권한"),
         (["nonsense"], 2, "nonsense"),
@@ -138,6 +145,29 @@ def test_a_broken_file_names_line_and_column_and_writes_nothing(tmp_path: Path):
     assert "line 6, column date: s has 2020-04 twice" in told.stderr
 
 
+def test_an_evaluation_prints_tables_and_leaves_document_tables_and_pictures(tmp_path: Path):
+    path = series(tmp_path, 90)
+    told = run(tmp_path, "evaluate", str(path), "--months", "2", "--jobs", "1", "--out", "told")
+    assert told.returncode == 0, told.stderr
+    for part in ("전체 · 시계열 1개", "임의보행", "RiskXpertAI"):
+        assert part in told.stdout
+    assert max(map(len, told.stdout.splitlines())) <= 120
+    document = json.loads((tmp_path / "told" / "evaluation.json").read_text("utf-8"))
+    assert [entry["id"] for entry in document["series"]] == ["s"]
+    assert "## Series" in (tmp_path / "told" / "tables.md").read_text("utf-8")
+    as_json = run(tmp_path, "evaluate", str(path), "--months", "2", "--jobs", "1", "--out", "told", "--json")
+    assert json.loads(as_json.stdout) == document
+
+
+def test_a_broken_file_is_not_evaluated_and_leaves_nothing(tmp_path: Path):
+    path = series(tmp_path, 90)
+    path.write_text(path.read_text("utf-8").replace("2020-05-01", "2020-04-30"), "utf-8")
+    told = run(tmp_path, "evaluate", str(path), "--out", "told")
+    assert (told.returncode, told.stdout) == (2, "")
+    assert "line 6, column date" in told.stderr
+    assert not (tmp_path / "told").exists()
+
+
 def test_wrong_settings_are_named_without_their_value(tmp_path: Path):
     told = run(tmp_path, "doctor", RISKXPERTAI_NARRATOR="secret-thing")
     assert told.returncode == 2
@@ -152,6 +182,18 @@ def test_the_doctor_says_what_there_is_and_fails_when_something_is_broken(tmp_pa
     ill = run(tmp_path, "doctor", RISKXPERTAI_WEIGHTS=str(tmp_path))
     assert ill.returncode == 1
     assert "고장" in ill.stdout
+
+
+def test_without_the_history_a_question_is_answered_and_the_doctor_says_what_is_missing(tmp_path: Path):
+    nobody = {"RISKXPERTAI_HISTORY": f"mongodb://127.0.0.1:{free_port()}/nobody"}
+    told = run(tmp_path, "ask", "6개월 뒤 원/달러 환율은?", "--json", **nobody)
+    assert told.returncode == 0, told.stderr
+    last = json.loads(told.stdout.splitlines()[-1])
+    assert (last["event"], last["data"]["kept"]) == ("done", "queued")
+    ill = run(tmp_path, "doctor", **nobody)
+    assert ill.returncode == 1
+    for part in ("로그인한 독자의 질문에는 답하지만", "패키지에 든 자료로 답합니다"):
+        assert part in ill.stdout
 
 
 def test_training_makes_weights_that_forecast(tmp_path: Path):

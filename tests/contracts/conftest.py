@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from redis.asyncio import Redis
 from riskxpertai.answer_log.fallback import FallbackAnswerLog
 from riskxpertai.answer_log.memory import MemoryAnswerLog
 from riskxpertai.answer_log.redis import RedisAnswerLog
+from riskxpertai.circuit import Circuit
+from riskxpertai.history.fallback import FallbackHistory
 from riskxpertai.history.mongodb import MongoHistory
 from riskxpertai.history.sqlite import SqliteHistory
 from riskxpertai.ledger.mongodb import MongoLedger
@@ -41,6 +44,14 @@ class HistoryOnTrial:
 
     history: History
     beside: History
+
+
+Wrap = Callable[[History], History]
+
+
+def plain(history: History) -> History:
+    """A history as it is."""
+    return history
 
 
 @asynccontextmanager
@@ -79,24 +90,29 @@ def _redis(
     return opened
 
 
+def with_fallback(history: History) -> History:
+    """A history that goes on without its store, whose store is there."""
+    return FallbackHistory(history, Circuit("history"))
+
+
 @asynccontextmanager
-async def _sqlite(folder: Path) -> AsyncIterator[HistoryOnTrial]:
+async def _sqlite(folder: Path, wrap: Wrap = plain) -> AsyncIterator[HistoryOnTrial]:
     history = await SqliteHistory.open(folder / "history.db")
     beside = await SqliteHistory.open(folder / "history.db")
     try:
-        yield HistoryOnTrial(history, beside)
+        yield HistoryOnTrial(wrap(history), wrap(beside))
     finally:
         await beside.close()
         await history.close()
 
 
 @asynccontextmanager
-async def _mongodb(server: str) -> AsyncIterator[HistoryOnTrial]:
+async def _mongodb(server: str, wrap: Wrap = plain) -> AsyncIterator[HistoryOnTrial]:
     async with empty_database(server) as url:
         history = await MongoHistory.open(url)
         beside = await MongoHistory.open(url)
         try:
-            yield HistoryOnTrial(history, beside)
+            yield HistoryOnTrial(wrap(history), wrap(beside))
         finally:
             await beside.close()
             await history.close()
@@ -108,7 +124,10 @@ ANSWER_LOGS: dict[str, Callable[[pytest.FixtureRequest], AbstractAsyncContextMan
     "rediss": _redis("rediss"),
     "redis with fallback": _redis("redis", fallback=True),
 }
-HISTORIES: dict[str, Callable[[Path], AbstractAsyncContextManager[HistoryOnTrial]]] = {"sqlite": _sqlite}
+HISTORIES: dict[str, Callable[[Path], AbstractAsyncContextManager[HistoryOnTrial]]] = {
+    "sqlite": _sqlite,
+    "sqlite with fallback": partial(_sqlite, wrap=with_fallback),
+}
 # The MongoDB servers on trial, by the fixture that names the URL.
 MONGODBS = {"mongodb": "mongodb_server"} | ({"mongodb-real": "real_mongodb"} if REAL else {})
 
@@ -130,12 +149,14 @@ def real_mongodb() -> str:
     return REAL
 
 
-@pytest.fixture(params=sorted({*HISTORIES, *MONGODBS}))
+@pytest.fixture(params=sorted({*HISTORIES, *MONGODBS, *(f"{name} with fallback" for name in MONGODBS)}))
 async def histories(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[HistoryOnTrial]:
     if request.param in HISTORIES:
         opened = HISTORIES[request.param](tmp_path)
     else:
-        opened = _mongodb(request.getfixturevalue(MONGODBS[request.param]))
+        name, fallback, _ = request.param.partition(" with fallback")
+        server = request.getfixturevalue(MONGODBS[name])
+        opened = _mongodb(server, with_fallback if fallback else plain)
     async with opened as histories:
         yield histories
 

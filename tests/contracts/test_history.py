@@ -165,6 +165,18 @@ async def test_an_idempotency_key_begins_one_turn_only(histories: HistoryOnTrial
     assert [found.id for found in await every_page(histories.history, "reader", 20)] == [winner.conversation]
 
 
+async def test_the_latest_turn_of_a_conversation_is_the_one_asked_last(history: History):
+    for minute in (1, 2, 0):
+        await history.put_turn(turn(f"{minute}", asked=NOW + timedelta(minutes=minute)))
+    await history.put_turn(turn("2b", asked=NOW + timedelta(minutes=2)))
+    await history.put_turn(turn("9", conversation="other", asked=NOW + timedelta(minutes=9)))
+    latest = await history.latest("reader", "conversation")
+    assert latest is not None
+    assert latest.id == "2b"
+    assert await history.latest("stranger", "conversation") is None
+    assert await history.latest("reader", "no conversation") is None
+
+
 async def test_a_conversation_is_named_for_its_first_question(history: History):
     later = NOW + timedelta(minutes=5)
     await history.put_turn(turn("one", question="\n  환율은 어떻게 될까?\n자세히 알려 주세요."))

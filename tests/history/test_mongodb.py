@@ -19,7 +19,7 @@ from pymongo.monitoring import (
 )
 
 from riskxpertai.domain import Entry, Reader
-from riskxpertai.errors import BadSettings, StoreFailed
+from riskxpertai.errors import BadSettings, StoreAway, StoreFailed
 from riskxpertai.history.documents import INDEXES as OF_HISTORY
 from riskxpertai.history.documents import document_of_turn
 from riskxpertai.history.mongodb import MongoHistory
@@ -103,6 +103,7 @@ async def exercise(database: Database) -> None:
     page = await history.conversations("reader", limit=2)
     await history.conversations("reader", after=page.next, limit=2)
     await history.conversation("reader", "1")
+    await history.latest("reader", "1")
     await history.remove_conversation("reader", "1")
     await history.put_family(family())
     await history.family("family")
@@ -221,8 +222,8 @@ async def test_a_server_that_is_not_there_is_a_failure_of_the_store_without_its_
     history, observations = await asyncio.gather(
         MongoHistory.open(url), MongoObservations.open(url), return_exceptions=True
     )
-    assert isinstance(history, StoreFailed)
-    assert isinstance(observations, StoreFailed)
+    assert isinstance(history, StoreAway)
+    assert isinstance(observations, StoreAway)
     assert str(history) == "history: ServerSelectionTimeoutError"
     assert str(observations) == "observations: ServerSelectionTimeoutError"
     assert history.__suppress_context__
@@ -260,7 +261,7 @@ async def test_a_server_that_leaves_is_a_failure_of_the_store_and_one_that_comes
         observations.add([observed(2, 1335.0)]),
         return_exceptions=True,
     )
-    assert [type(failure) for failure in failures] == [StoreFailed] * 7
+    assert [type(failure) for failure in failures] == [StoreAway] * 7
     with wire_server(tmp_path, port=port):
         await history.put_turn(turn())
         assert await history.turn("reader", "turn") == turn()

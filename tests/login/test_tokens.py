@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from riskxpertai.domain import Reader
-from riskxpertai.errors import BadSettings, NotSignedIn, SessionEnded
+from riskxpertai.errors import BadSettings, NotSignedIn, SessionEnded, StoreFailed
 from riskxpertai.history.sqlite import SqliteHistory
-from riskxpertai.login.tokens import GRACE, SKEW, Pair, Tokens
+from riskxpertai.login.tokens import GRACE, SKEW, Holder, Pair, Tokens
 from tests.login.conftest import ACCESS, READER, REFRESH, SECRET, Clock, said
 
 pytestmark = pytest.mark.anyio
@@ -178,6 +178,31 @@ async def test_a_server_whose_clock_lags_a_little_still_reads_a_new_token(
     clock.now -= timedelta(seconds=1)
     with pytest.raises(NotSignedIn):
         await tokens.reader_of(pair.access_token)
+
+
+async def test_while_sessions_can_not_be_read_an_access_token_is_believed_to_its_end_and_nothing_else(
+    tokens: Tokens, pair: Pair, history: SqliteHistory, clock: Clock
+):
+    ended = await tokens.issue(READER)
+    await tokens.end(ended.access_token)
+    with pytest.raises(SessionEnded):
+        await tokens.holder_of(ended.access_token)
+    await history.close()
+    for token in (pair.access_token, ended.access_token):
+        assert await tokens.holder_of(token) == Holder(READER.id)
+    for token in (pair.refresh_token, pair.access_token[:-2]):
+        with pytest.raises(NotSignedIn):
+            await tokens.holder_of(token)
+    for call in (
+        tokens.refresh(pair.refresh_token),
+        tokens.issue(READER),
+        tokens.reader_of(pair.access_token),
+    ):
+        with pytest.raises(StoreFailed):
+            await call
+    clock.now += ACCESS
+    with pytest.raises(SessionEnded):
+        await tokens.holder_of(pair.access_token)
 
 
 async def test_a_short_secret_signs_nothing(history: SqliteHistory, clock: Clock):

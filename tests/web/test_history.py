@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from playwright.sync_api import expect
 
+from tests.mongodb_server import WireServer, forget_sockets
+from tests.server import running, settings_for
 from tests.web.conftest import Model, Visit
 from tests.web.test_question import QUESTION, ask, expect_half_told, expect_whole
 
@@ -52,6 +56,31 @@ def test_a_conversation_is_taken_along_as_a_file(service: str, visit: Visit) -> 
         text = taken.value.path().read_text("utf-8")
         assert text.startswith(begins)
         assert "투자자문·권유가 아니며" in text
+
+
+def test_a_reload_while_mongodb_is_away_finds_the_answer_that_was_just_told(
+    tmp_path: Path, visit: Visit
+) -> None:
+    mongodb = WireServer(tmp_path, lasting=True)
+    try:
+        with running(settings_for(tmp_path, history=f"{mongodb.url}/away")) as url:
+            page = visit(url)
+            mongodb.kill()
+            ask(page)
+            expect_whole(page)
+            expect(page.get_by_text("이 답변을 아직 저장하지 못했습니다")).to_be_visible()
+            page.reload()
+            expect_whole(page)
+            expect(page.get_by_text("저장소에 연결하지 못했습니다. 잠시 뒤")).to_be_visible()
+            mongodb.start()
+            while page.request.get("/readyz").json()["history"] != "ok":
+                pass
+            page.reload()
+            expect_whole(page)
+            expect(page.get_by_text("저장소에 연결하지 못했습니다. 잠시 뒤")).to_be_hidden()
+    finally:
+        mongodb.kill()
+        forget_sockets()
 
 
 def test_deleting_asks_first_and_is_for_good(service: str, visit: Visit) -> None:

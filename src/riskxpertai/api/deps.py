@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import Depends, Header, Request
 
 from riskxpertai.api.allowance import Allowance
-from riskxpertai.domain import Reader
 from riskxpertai.errors import NotSignedIn
+from riskxpertai.login.tokens import Holder
 from riskxpertai.wiring import Service
 
 
@@ -49,17 +49,17 @@ def bearer(authorization: Annotated[str | None, Header(max_length=5000)] = None)
 BearerDep = Annotated[str, Depends(bearer)]
 
 
-async def signed_in(service: ServiceDep, token: BearerDep) -> Reader:
-    """The reader who shows this access token.
+async def signed_in(service: ServiceDep, token: BearerDep) -> Holder:
+    """Who shows this access token.
 
     Raises:
         NotSignedIn: it is none of ours.
         SessionEnded: it is too old.
     """
-    return await service.tokens.reader_of(token)
+    return await service.tokens.holder_of(token)
 
 
-ReaderDep = Annotated[Reader, Depends(signed_in)]
+ReaderDep = Annotated[Holder, Depends(signed_in)]
 
 
 def may_read(allowance: AllowanceDep, address: AddressDep) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from riskxpertai.api.deps import AddressDep, AllowanceDep, BearerDep, ReaderDep, ServiceDep
+from riskxpertai.api.deps import AddressDep, AllowanceDep, BearerDep, ServiceDep
 from riskxpertai.domain import Reader
 from riskxpertai.errors import NotAllowed
 from riskxpertai.login.tokens import Pair
@@ -104,6 +104,7 @@ async def logout(
 
 
 @router.get("/me")
-async def me(reader: ReaderDep) -> Me:
+async def me(service: ServiceDep, token: BearerDep) -> Me:
     """The signed-in reader."""
+    reader = await service.tokens.reader_of(token)
     return Me(id=reader.id, kind=reader.kind, name=reader.name, since=reader.since.isoformat())

@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from riskxpertai.errors import RiskXpertError
+from riskxpertai.errors import RiskXpertError, StoreAway
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ def too_large() -> JSONResponse:
 async def of_ours(_: Request, error: Exception) -> JSONResponse:
     """An error of our own tree."""
     assert isinstance(error, RiskXpertError)
-    if error.status >= 500:
+    if error.status >= 500 and not isinstance(error, StoreAway):  # told once, when it went
         logger.error("%s: %s", error.code, error)
     return problem(error.status, error.code, error.sentence, retry_after=error.retry_after)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -13,7 +14,7 @@ from rich.table import Table
 from riskxpertai.commands.forecast import SHOWN, cells_of
 from riskxpertai.commands.terminal import FAULT, err, out, telling_errors
 from riskxpertai.domain import Entry, Reader
-from riskxpertai.errors import BadInput
+from riskxpertai.errors import BadInput, StoreFailed
 from riskxpertai.numerals import with_particle
 from riskxpertai.settings import Settings, read_settings
 
@@ -55,7 +56,8 @@ async def tell(settings: Settings, question: str, months: int, *, as_json: bool)
                 status.update("지난 예측의 성적을 잽니다(처음 한 번)")
                 await service.scorecard.settled()
             reader = Reader(id=READER, kind="guest", name="터미널", since=datetime.now(UTC))
-            await service.history.put_reader(reader)
+            with suppress(StoreFailed):  # the answer itself will say that it is not kept
+                await service.history.put_reader(reader)
             turn = await service.turns.ask(Asked(reader=reader.id, text=question, months=months))
             async for number, entry in service.turns.follow(turn):
                 last = entry.name

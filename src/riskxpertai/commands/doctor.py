@@ -88,10 +88,16 @@ def data(settings: Settings) -> Finding:
     from riskxpertai.stores import open_observations
 
     async def newest() -> Finding:
-        async with open_observations(settings) as stored:
-            panel = await Panel.open(stored)
+        unread = ""
+        try:
+            async with open_observations(settings) as stored:
+                panel = await Panel.open(stored)
+        except StoreFailed:
+            panel, unread = await Panel.open(), ". 받아 둔 자료를 읽지 못해 패키지에 든 자료로 답합니다"
         age = (seoul_day(datetime.now(UTC)) - panel.newest()).days
-        text = f"환율 {panel.newest()}까지 ({age}일 전)"
+        text = f"환율 {panel.newest()}까지 ({age}일 전){unread}"
+        if unread:
+            return Finding("note", "자료", f"{text}. 저장소가 돌아오면 저절로 읽습니다.")
         if age <= STALE_DAYS:
             return Finding("ok", "자료", text)
         return Finding(
@@ -134,16 +140,19 @@ async def reach_redis(url: str) -> Finding:
 
 def history(settings: Settings) -> Finding:
     """Does the history answer, which version, how fast."""
-    from riskxpertai.stores import open_history
+    from riskxpertai.history.sqlite import SqliteHistory
 
     if settings.on_mongodb:
         return guarded("기록", lambda: asyncio.run(examine_mongodb(settings)))
 
     async def check() -> Finding:
-        async with open_history(settings) as kept:
+        kept = await SqliteHistory.open(settings.database)
+        try:
             begun = time.perf_counter()
             await kept.check()
             took = (time.perf_counter() - begun) * 1000.0
+        finally:
+            await kept.close()
         return Finding(
             "ok", "기록", f"{settings.history_shown} · SQLite {sqlite3.sqlite_version} · {took:.1f}ms"
         )
@@ -155,7 +164,7 @@ async def examine_mongodb(settings: Settings) -> Finding:
     """What the MongoDB server says, changing nothing there."""
     from riskxpertai.history.documents import INDEXES as HISTORY
     from riskxpertai.ledger.mongodb import INDEXES as LEDGER
-    from riskxpertai.mongodb import connect, examine
+    from riskxpertai.mongodb import connect, examine, leave
     from riskxpertai.series.store_mongodb import INDEXES as OBSERVATIONS
 
     database = connect(settings.history_url)
@@ -163,9 +172,10 @@ async def examine_mongodb(settings: Settings) -> Finding:
         found = await examine(database, (*HISTORY, *LEDGER, *OBSERVATIONS))
     except StoreFailed as error:
         text = f"{settings.history_shown}에 연결할 수 없습니다({error})."
-        return Finding("broken", "기록", f"{text} 주소, 계정, 접속 허용 목록을 확인하세요.")
+        meanwhile = "그동안 로그인한 독자의 질문에는 답하지만, 새로 로그인하거나 기록을 볼 수는 없습니다."
+        return Finding("broken", "기록", f"{text} {meanwhile} 주소, 계정, 접속 허용 목록을 확인하세요.")
     finally:
-        await database.client.close()
+        await leave(database)
     keeping = f"{settings.history_days}일 보관" if settings.history_days else "계속 보관"
     text = f"{settings.history_shown} · MongoDB {found.version} · {found.milliseconds:.1f}ms · {keeping}"
     if not found.missing:

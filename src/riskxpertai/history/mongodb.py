@@ -30,7 +30,7 @@ from riskxpertai.history.documents import (
     reader_of,
     turn_of,
 )
-from riskxpertai.mongodb import Database, Document, connect, micros_of, moment_of, prepare, translated
+from riskxpertai.mongodb import Database, Document, connect, leave, micros_of, moment_of, prepare, translated
 from riskxpertai.ports import Page
 
 T = TypeVar("T")
@@ -38,6 +38,7 @@ T = TypeVar("T")
 STORE = "history"
 NEWEST_FIRST = (("changed", -1), ("id", -1))
 OLDEST_FIRST = (("asked", 1), ("id", 1))
+LAST_ASKED_FIRST = (("asked", -1), ("id", -1))
 
 
 class MongoHistory:
@@ -47,7 +48,7 @@ class MongoHistory:
     """
 
     def __init__(self, database: Database, *, days: int = 0) -> None:
-        """Take a database whose indexes are there; `open` makes them.
+        """Take a database; nothing is sent before its first use, and `prepare` makes its indexes.
 
         Args:
             database: of `connect`.
@@ -73,19 +74,27 @@ class MongoHistory:
             BadSettings: the URL can't be read.
             StoreFailed: the server can't be reached, or refuses.
         """
-        database = connect(url)
+        history = cls(connect(url), days=days)
         try:
-            with translated(STORE):
-                await prepare(database, INDEXES)
+            await history.prepare()
         except BaseException:
-            await database.client.close()
+            await history.close()
             raise
-        return cls(database, days=days)
+        return history
+
+    async def prepare(self) -> None:
+        """Make the indexes that are missing.
+
+        Raises:
+            StoreFailed: the server can't be reached, or refuses.
+        """
+        with translated(STORE):
+            await prepare(self._database, INDEXES)
 
     async def close(self) -> None:
         """Finish the writes that have begun, then leave the server."""
         await asyncio.gather(*self._writes, return_exceptions=True)
-        await self._database.client.close()
+        await leave(self._database)
 
     async def put_reader(self, reader: Reader) -> None:
         """Keep a reader."""
@@ -135,6 +144,13 @@ class MongoHistory:
             return None
         with translated(STORE):
             document = await self._turns.find_one({"claim": claim_of(reader, request=request, id="")})
+        return turn_of(document) if document else None
+
+    async def latest(self, reader: str, conversation: str) -> Turn | None:
+        """The turn of a conversation that was asked last."""
+        with translated(STORE):
+            query = {"reader": reader, "conversation": conversation}
+            document = await self._turns.find_one(query, sort=LAST_ASKED_FIRST)
         return turn_of(document) if document else None
 
     async def conversations(

@@ -106,6 +106,11 @@ class SqliteHistory:
         row = await self._first(statements.TURN_OF_REQUEST, {"reader": reader, "request": request})
         return turn_of(row) if row else None
 
+    async def latest(self, reader: str, conversation: str) -> Turn | None:
+        """The turn of a conversation that was asked last."""
+        row = await self._first(statements.LATEST, {"reader": reader, "conversation": conversation})
+        return turn_of(row) if row else None
+
     async def conversations(
         self, reader: str, *, after: str | None = None, limit: int = 20
     ) -> Page[Conversation]:
@@ -161,7 +166,7 @@ class SqliteHistory:
         Raises:
             StoreFailed: it does not.
         """
-        await self._read("PRAGMA schema_version", {})
+        await self._read(statements.READER, {"id": ""})
 
     async def _read(self, statement: str, row: Row) -> list[Row]:
         with _translated():

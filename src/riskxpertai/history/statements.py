@@ -93,6 +93,11 @@ TURN = "SELECT * FROM turns WHERE reader = :reader AND id = :id"
 
 TURN_OF_REQUEST = "SELECT * FROM turns WHERE reader = :reader AND request = :request AND request <> ''"
 
+LATEST = """
+SELECT * FROM turns WHERE reader = :reader AND conversation = :conversation
+ORDER BY asked DESC, id DESC LIMIT 1
+"""
+
 _CONVERSATIONS = """
 SELECT id, reader, title, begun, changed,
        (SELECT count(*) FROM turns WHERE turns.reader = conversations.reader

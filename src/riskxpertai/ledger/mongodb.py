@@ -15,7 +15,7 @@ from pymongo import UpdateOne
 
 from riskxpertai.domain import Frozen, Outcome, Tally
 from riskxpertai.errors import StoreFailed
-from riskxpertai.mongodb import Database, Document, Index, prepare, translated
+from riskxpertai.mongodb import Database, Document, Index, leave, prepare, translated
 
 STORE = "ledger"
 INDEXES = (
@@ -40,7 +40,7 @@ class MongoLedger:
 
     async def close(self) -> None:
         """Leave the server."""
-        await self._database.client.close()
+        await leave(self._database)
 
     async def freeze(self, entries: Sequence[Frozen]) -> None:
         """Keep forecasts; one that is kept already stays as it is."""

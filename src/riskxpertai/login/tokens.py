@@ -18,7 +18,7 @@ import jwt
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from riskxpertai.domain import Family, Reader
-from riskxpertai.errors import BadSettings, NotSignedIn, SessionEnded
+from riskxpertai.errors import BadSettings, NotSignedIn, SessionEnded, StoreFailed
 from riskxpertai.ports import History
 from riskxpertai.settings import SHORTEST_SECRET
 
@@ -54,6 +54,17 @@ class Pair:
     access_token: str
     refresh_token: str
     expires_in: int
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who shows an access token.
+
+    Attributes:
+        id: the reader's.
+    """
+
+    id: str
 
 
 class _Claims(BaseModel):
@@ -172,6 +183,21 @@ class Tokens:
         if reader is None:
             raise SessionEnded("the reader is gone")
         return reader
+
+    async def holder_of(self, access_token: str) -> Holder:
+        """Whose access token this is.
+
+        While sessions can't be read, signature and time are believed: an access token lives minutes,
+        and a session that was ended meanwhile is found out once they can.
+
+        Raises:
+            NotSignedIn: it is no access token of ours.
+            SessionEnded: its time is over; or its session, or the reader is gone, as far as can be read.
+        """
+        try:
+            return Holder((await self.reader_of(access_token)).id)
+        except StoreFailed:
+            return Holder(self._claims(access_token, "access").sub)
 
     async def _living(self, claims: _Claims) -> Family:
         family = await self._history.family(claims.family)

@@ -15,7 +15,17 @@ from typing import Self
 from pymongo.errors import OperationFailure
 
 from riskxpertai.errors import StoreFailed
-from riskxpertai.mongodb import Database, Document, Index, connect, micros_of, moment_of, prepare, translated
+from riskxpertai.mongodb import (
+    Database,
+    Document,
+    Index,
+    connect,
+    leave,
+    micros_of,
+    moment_of,
+    prepare,
+    translated,
+)
 from riskxpertai.ports import Observation
 from riskxpertai.series.days import SEOUL
 from riskxpertai.series.store import Added
@@ -28,7 +38,7 @@ class MongoObservations:
     """Fetched observations in one database, which may be the history's."""
 
     def __init__(self, database: Database) -> None:
-        """Take a database whose index is there; `open` makes it."""
+        """Take a database; nothing is sent before its first use, and `prepare` makes its index."""
         self._database = database
         self._observations = database["observations"]
         self._writing = asyncio.Lock()
@@ -41,18 +51,26 @@ class MongoObservations:
             BadSettings: the URL can't be read.
             StoreFailed: the server can't be reached, or refuses.
         """
-        database = connect(url)
+        observations = cls(connect(url))
         try:
-            with translated(STORE):
-                await prepare(database, INDEXES)
+            await observations.prepare()
         except BaseException:
-            await database.client.close()
+            await observations.close()
             raise
-        return cls(database)
+        return observations
+
+    async def prepare(self) -> None:
+        """Make the index if it is missing.
+
+        Raises:
+            StoreFailed: the server can't be reached, or refuses.
+        """
+        with translated(STORE):
+            await prepare(self._database, INDEXES)
 
     async def close(self) -> None:
         """Leave the server."""
-        await self._database.client.close()
+        await leave(self._database)
 
     async def add(self, observations: Iterable[Observation]) -> Added:
         """Keep what is new or revised.

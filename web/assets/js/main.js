@@ -18,6 +18,18 @@ function remember(id) {
   history.replaceState(null, "", `/main?c=${encodeURIComponent(id)}`);
 }
 
+const ASKED = "riskxpertai.asked";
+
+/** What this tab asked last, if it belongs to the conversation shown. */
+function askedLast() {
+  try {
+    const asked = JSON.parse(sessionStorage.getItem(ASKED));
+    return asked?.conversation === conversation ? asked : null;
+  } catch {
+    return null; // what another version of the page left
+  }
+}
+
 function arrange() {
   document.body.classList.add("begun");
   byId("question").rows = 1;
@@ -37,16 +49,21 @@ async function tell(turn) {
   }
 }
 
+function show({ id, question, months }) {
+  const turn = new Turn({ id, question, months }, { again: () => askAgain({ question, months }) });
+  turns.append(turn.node);
+  turn.node.scrollIntoView({ block: "start" });
+  tell(turn);
+}
+
 /** @returns {Promise<boolean>} whether the server has the question. */
 async function ask({ question, months, key }) {
   try {
     const { id, conversation_id: of } = await api.ask({ question, months, conversation, key });
     remember(of);
-    const turn = new Turn({ id, question, months }, { again: () => askAgain({ question, months }) });
+    sessionStorage.setItem(ASKED, JSON.stringify({ conversation: of, id, question, months }));
     arrange();
-    turns.append(turn.node);
-    turn.node.scrollIntoView({ block: "start" });
-    tell(turn);
+    show({ id, question, months });
     return true;
   } catch (error) {
     if (error instanceof SignedOut) toDoor({ ended: true });
@@ -69,8 +86,14 @@ async function reopen() {
     const running = shown.filter((one) => one.running);
     await Promise.all(running.map(({ turn }) => tell(turn)));
   } catch (error) {
-    if (error instanceof SignedOut) toDoor({ ended: true });
-    else composer.complain(api.sentenceOf(error), () => location.reload());
+    if (error instanceof SignedOut) {
+      toDoor({ ended: true });
+      return;
+    }
+    composer.complain(api.sentenceOf(error), () => location.reload());
+    // The history may be away while the answer is still there to be followed.
+    const asked = error.passing ? askedLast() : null;
+    if (asked) show(asked);
   }
 }
 
