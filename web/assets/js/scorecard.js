@@ -74,6 +74,25 @@ function row(scored, edge) {
   );
 }
 
+/** A table that keeps its roles where a narrow window shows its rows as blocks. */
+function table(label, caption, heads, rows) {
+  const made = element(
+    "table",
+    { role: "table" },
+    element("caption.visually-hidden", {}, caption),
+    element("thead", { role: "rowgroup" }, element("tr", {}, ...heads)),
+    element("tbody", { role: "rowgroup" }, ...rows),
+  );
+  for (const row of made.rows) {
+    row.setAttribute("role", "row");
+    for (const cell of row.cells) {
+      const head = cell.tagName === "TH" ? (cell.scope === "col" ? "columnheader" : "rowheader") : "cell";
+      cell.setAttribute("role", head);
+    }
+  }
+  return element("div.scroll", { tabindex: "0", role: "region", "aria-label": label }, made);
+}
+
 function section({ id, name, vintage, model, data_text: data, horizons }) {
   const made = element("section.scored", { "aria-labelledby": `scored-${id}` });
   made.append(element("h3", { id: `scored-${id}` }, name));
@@ -89,16 +108,11 @@ function section({ id, name, vintage, model, data_text: data, horizons }) {
   );
   made.append(
     element("p.span", {}, `${formatDay(first)}부터 ${formatDay(last)}까지 매달 말일에 낸 예측`),
-    element(
-      "div.scroll",
-      { tabindex: "0", role: "region", "aria-label": `${name} 성적` },
-      element(
-        "table",
-        {},
-        element("caption.visually-hidden", {}, `${name}: 기간별 적중과 실력`),
-        element("thead", {}, element("tr", {}, ...heads)),
-        element("tbody", {}, ...horizons.map((one) => row(one, edge))),
-      ),
+    table(
+      `${name} 성적`,
+      `${name}: 기간별 적중과 실력`,
+      heads,
+      horizons.map((one) => row(one, edge)),
     ),
     element("p.origin", {}, `자료 기준일 ${formatDay(vintage)} · 모형 ${model} · ${data}`),
   );
@@ -124,21 +138,9 @@ function kept(shown) {
       }),
     ),
   );
-  return element(
-    "div.scored",
-    {},
-    element(
-      "div.scroll",
-      { tabindex: "0", role: "region", "aria-label": "실제로 보여 드린 예측의 성적" },
-      element(
-        "table",
-        {},
-        element("caption.visually-hidden", {}, "지표별로 보관한 예측과 적중"),
-        element("thead", {}, element("tr", {}, ...heads.map((head) => element("th", { scope: "col" }, head)))),
-        element("tbody", {}, ...rows),
-      ),
-    ),
-  );
+  const columns = heads.map((head) => element("th", { scope: "col" }, head));
+  const label = "실제로 보여 드린 예측의 성적";
+  return element("div.scored", {}, table(label, "지표별로 보관한 예측과 적중", columns, rows));
 }
 
 const STATES = {
