@@ -63,8 +63,8 @@ def test_the_median_stays_and_the_order_too(seed: int):
     quantiles = np.sort(dice.normal(size=(2, 24, len(LEVELS))), axis=-1)
     told, came = past(float(dice.uniform(0.2, 3.0)))
     contexts = dice.normal(size=(2, 240)).cumsum(1)
-    both = [np.concatenate((one, one)) for one in (told, came)]
-    stretched = calibrated(quantiles, contexts, *both, LEVEL)
+    told, came = np.concatenate((told, told)), np.concatenate((came, came))
+    stretched = calibrated(quantiles, contexts, told, came, LEVEL)
     np.testing.assert_allclose(stretched[..., 7], quantiles[..., 7])
     assert (np.diff(stretched, axis=-1) >= 0.0).all()
     widths = np.ptp(stretched, axis=-1) / np.ptp(quantiles, axis=-1)

@@ -272,7 +272,7 @@ class RiskXpertModel(PreTrainedModel):
         visible = (before & seen.seen[:, None, :]) | itself
         cosine, sine = rotary(length, self.config.width // self.config.heads)
         cosine, sine = cosine.to(seen.features), sine.to(seen.features)
-        tokens = self.embed(seen.features).float()  # what is added up stays exact in half precision
+        tokens: Tensor = self.embed(seen.features).float()  # what is added up stays exact in half precision
         for layer in self.layers:
             tokens = layer(tokens, visible.unsqueeze(1), cosine, sine)
         return tokens
@@ -292,9 +292,10 @@ class RiskXpertModel(PreTrainedModel):
         wide = functional.silu(self.widen(self.before_head(tokens[:, origins])))
         outputs = months * len(self.config.levels)
         head = functional.linear(wide, self.head.weight[:outputs], self.head.bias[:outputs])
-        unit = self.shape(head.unflatten(-1, (months, -1)).float())
+        unit: Tensor = self.shape(head.unflatten(-1, (months, -1)).float())
         year = (self.season(wide).float().unsqueeze(-1) * seen.seasons[:, origins]).sum(2)  # [B, K, 12]
-        return unit + year.repeat(1, 1, math.ceil(months / YEAR))[..., :months, None]
+        unit = unit + year.repeat(1, 1, math.ceil(months / YEAR))[..., :months, None]
+        return unit
 
     def placed(self, unit: Tensor, seen: View, origins: slice) -> Tensor:
         """Quantiles in scales brought to the unit of the context, [B, K, H, Q]."""
