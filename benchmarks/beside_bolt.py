@@ -1,6 +1,6 @@
 """How long 40 indicators x 24 months take, beside an untrained Chronos-Bolt-tiny in the same run.
 
-`pip install --no-deps chronos-forecasting einops accelerate`, then `python -m benchmarks.beside_bolt [ROUNDS]`.
+`pip install --no-deps chronos-forecasting einops accelerate`; `python -m benchmarks.beside_bolt [ROUNDS]`.
 Both run on one thread, by turns; ours with guard, calibration and closed forms, theirs the bare network.
 Chronos-Bolt-tiny is built from its published sizes with random weights: its time does not depend on them.
 """
