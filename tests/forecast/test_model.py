@@ -16,7 +16,7 @@ from riskxpertai.forecast.model import (
     RiskXpertModel,
     pinball_loss,
 )
-from riskxpertai.forecast.scaling import carry_forward, scale_window
+from riskxpertai.forecast.scaling import FEATURES, carry_forward, view
 
 SMALL = RiskXpertConfig(context_length=48, horizon=12, width=16, layers=1, heads=2, hidden=32)
 
@@ -26,6 +26,7 @@ def moved_model(seed: int = 1) -> RiskXpertModel:
     torch.manual_seed(seed)
     model = RiskXpertModel(SMALL)
     torch.nn.init.normal_(model.head.weight, std=2.0)
+    torch.nn.init.normal_(model.season.weight, std=0.3)
     model.eval()
     return model
 
@@ -104,11 +105,52 @@ def test_gaps_carry_the_last_value_and_nothing_before_the_first():
     assert torch.isnan(told[0, 0])
 
 
-@given(seed=st.integers(0, 2**31))
-def test_scaling_can_be_undone(seed: int):
-    context = windows(seed)
-    scaled = scale_window(context, torch.full((4,), torch.nan))
-    torch.testing.assert_close(scaled.level * scaled.scale + scaled.anchor, context, rtol=1e-4, atol=1e-4)
+@given(seed=st.integers(0, 2**31), origin=st.integers(0, 10))
+def test_what_comes_after_an_origin_changes_nothing_that_is_told_there(seed: int, origin: int):
+    model, context = moved_model(), windows(seed)
+    months = 4 * (origin + 1)
+    later = context.clone()
+    later[:, months:] = 100.0 * windows(seed + 1)[:, months:]
+    told, again = model(context).past[:, origin], model(later).past[:, origin]
+    torch.testing.assert_close(told, again, equal_nan=True)
+
+
+def test_the_past_is_what_a_shorter_window_would_have_been_told():
+    model, context = moved_model(), windows(8)
+    shorter = torch.full_like(context, torch.nan)
+    shorter[:, 24:] = context[:, :24]
+    told = model(context).past[:, 5]
+    torch.testing.assert_close(told, model(shorter).quantiles, rtol=1e-3, atol=1e-3)
+
+
+def test_too_short_a_past_is_not_told():
+    past = moved_model()(windows(9)).past
+    assert torch.isnan(past[:, :2]).all()
+    assert torch.isfinite(past[:, 2:]).all()
+
+
+def test_seasons_of_a_year_are_straightened_and_scaled():
+    months = torch.arange(48.0)
+    wave = (torch.pi * months / 6.0).sin()
+    context = (10.0 * wave + 2.0 * months)[None]
+    seen = view(context, torch.full((1, 12), torch.nan), 4)
+    assert seen.features.shape == (1, 12, FEATURES)
+    after = torch.arange(48, 60.0)
+    expected = 10.0 * ((torch.pi * after / 6.0).sin() - wave[-1])
+    torch.testing.assert_close(seen.seasons[0, -1, 0] * seen.scale[0, -1], expected, rtol=1e-3, atol=1e-3)
+    assert (seen.seasons[0, -1, 4] == 0.0).all()  # five years ago nothing was published
+
+
+def test_learning_sees_every_origin_and_leaves_constant_series_out():
+    model = RiskXpertModel(SMALL)
+    path = torch.randn(4, 60, generator=torch.Generator().manual_seed(1)).cumsum(1)
+    days = torch.full((4, 12), torch.nan)
+    origins = torch.tensor([4, 8, 11])
+    loss = model.learn(path[:, :48], days, path, origins)
+    assert 0.1 < loss.item() < 1.0
+    path[1:] = 3.0
+    alone = model.learn(path[:1, :48], days[:1], path[:1], origins)
+    torch.testing.assert_close(model.learn(path[:, :48], days, path, origins), alone)
 
 
 def test_a_saved_network_says_the_same_after_loading(tmp_path: Path):

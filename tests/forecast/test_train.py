@@ -15,7 +15,7 @@ from riskxpertai.forecast.synthetic import BURN, PRIOR, draw
 from riskxpertai.forecast.train import Plan, Progress, digest, train
 
 SMALL = RiskXpertConfig(context_length=48, horizon=12, width=16, layers=1, heads=2, hidden=32)
-PLAN = Plan(steps=6, batch=16, warm_up=2, seed=7)
+PLAN = Plan(steps=6, batch=16, origins=4, warm_up=2, seed=7)
 
 
 def test_a_run_that_was_stopped_ends_in_the_same_weights(tmp_path: Path):
@@ -45,9 +45,11 @@ def test_learning_lowers_the_loss_of_a_random_walk(tmp_path: Path):
 
     def loss(model: RiskXpertModel) -> float:
         with torch.inference_mode():
-            return float(model(batch.context, batch.anchor, batch.target).loss)
+            return float(model.learn(batch.context, batch.days[:, 3::4], batch.path, torch.arange(3, 12)))
 
-    trained = train(Plan(steps=60, batch=64, warm_up=5, average=0.9, seed=1), tmp_path, config=SMALL)
+    trained = train(
+        Plan(steps=60, batch=64, origins=6, warm_up=5, average=0.9, seed=1), tmp_path, config=SMALL
+    )
     untrained = RiskXpertModel(SMALL).eval()
     assert loss(RiskXpertModel.from_pretrained(trained).eval()) < loss(untrained)
 
@@ -79,10 +81,12 @@ def test_each_process_draws_finite_moving_paths_from_its_seed(process):
     torch.testing.assert_close(paths.months, again.months)
 
 
-def test_every_window_ends_in_a_published_month_and_some_know_their_last_day():
+def test_paths_are_whole_where_the_series_they_become_have_gaps_and_late_beginnings():
     batch = draw(200, 48, 12, Dice(4))
-    assert torch.isfinite(batch.context[:, -1]).all()
-    assert torch.isfinite(batch.target).all()
-    known = torch.isfinite(batch.anchor)
-    assert 0 < int(known.sum()) < len(known)
-    assert torch.isnan(batch.context).any()
+    assert batch.context.shape == batch.days.shape == (len(batch.path), 48)
+    assert torch.isfinite(batch.path).all()
+    published = torch.isfinite(batch.context)
+    assert not published.all()
+    torch.testing.assert_close(batch.context[published], batch.path[:, :48][published])
+    told = torch.isfinite(batch.days).any(1)
+    assert 0 < int(told.sum()) < len(told)

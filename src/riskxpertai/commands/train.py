@@ -15,10 +15,10 @@ def train(
     out: Annotated[Path, typer.Option(help="체크포인트와 가중치 폴더 · folder of checkpoints and weights")],
     steps: Annotated[
         int, typer.Option(help="학습 단계 수 · steps in all, resumed ones included", min=1)
-    ] = 4000,
-    batch: Annotated[int, typer.Option(help="단계당 시계열 수 · series a step", min=8)] = 256,
+    ] = 10000,
+    batch: Annotated[int, typer.Option(help="단계당 시계열 수 · series a step", min=8)] = 64,
     seed: Annotated[int, typer.Option(help="난수 씨앗 · seed of weights and data")] = 20261122,
-    threads: Annotated[int, typer.Option(help="CPU 스레드 · threads", min=1)] = 2,
+    threads: Annotated[int, typer.Option(help="CPU 스레드 · threads", min=1)] = 1,
     device: Annotated[str, typer.Option(help="cpu 또는 cuda · torch device")] = "cpu",
     version: Annotated[str, typer.Option(help="가중치 버전 · version of the weights")] = "dev",
 ) -> None:

@@ -41,6 +41,10 @@ class Dice:
         """True with the given chance."""
         return self.uniform(*shape) < chance
 
+    def order(self, size: int) -> Tensor:
+        """The numbers below `size` in random order, [size]."""
+        return torch.randperm(size, generator=self.generator, device=self.device)
+
     def heavy(self, *shape: int) -> Tensor:
         """Draws with fat tails, unit scale: normal over the root of a gamma-like mixture.
 
@@ -78,9 +82,13 @@ def season(size: int, months: int, dice: Dice) -> Tensor:
     time = torch.arange(months, device=dice.device)
     drift = dice.magnitude(size, 1, low=1e-3, high=0.05)
     pattern = torch.zeros(size, months, device=dice.device)
+    # A series of quarters has four seasons, which are every third harmonic of twelve.
+    quarters = dice.happens(size, 1, chance=0.15)
     for harmonic in range(1, 7):
         angle = 2.0 * math.pi * harmonic * time / 12.0
         size_of = dice.uniform(size, 1) ** 2 * dice.normal(size, 1)
+        if harmonic % 3:
+            size_of = torch.where(quarters, 0.0, size_of)
         for wave in (angle.cos(), angle.sin()):
             weight = dice.normal(size, 1) * size_of
             walk = (dice.normal(size, months) * drift * size_of.abs()).cumsum(1)

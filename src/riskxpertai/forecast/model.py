@@ -1,11 +1,12 @@
-"""Step 5 of the data's way: the Transformer that turns one context window into quantiles.
+"""Step 5 of the data's way: the Transformer that turns months into quantiles of those to come.
 
 The network starts life as a random walk: with its last layer at zero it says
 ``anchor + scale * sqrt(h) * z_q``, and it learns only how to depart from that. Quantiles are a
-median plus outward steps that are positive by construction, so they cannot cross.
+median plus outward steps that are positive by construction, so they cannot cross. A patch sees only
+patches before it, so each of them is an origin to learn from.
 
-Axes used in this module: B series, T months of context, P patches of context, F patches of
-future, L = P + F tokens, D width, H months ahead, Q quantile levels.
+Axes used in this module: B series, T months of context, S months of a patch, P patches, K origins,
+D width, H months ahead, Q quantile levels.
 """
 
 from __future__ import annotations
@@ -21,10 +22,9 @@ from torch.nn import functional
 from transformers import AutoConfig, AutoModel, PreTrainedConfig, PreTrainedModel
 from transformers.utils.generic import ModelOutput
 
-from riskxpertai.forecast.scaling import SEASON, Scaled, scale_window
+from riskxpertai.forecast.scaling import FEATURES, SEASONS, YEAR, View, view
 
 LEVELS = (0.025, 0.05, 0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 0.95, 0.975)
-CHANNELS = 4
 
 
 class RiskXpertConfig(PreTrainedConfig):
@@ -38,10 +38,10 @@ class RiskXpertConfig(PreTrainedConfig):
         context_length: int = 240,
         horizon: int = 36,
         patch_length: int = 4,
-        width: int = 128,
+        width: int = 160,
         layers: int = 4,
-        heads: int = 4,
-        hidden: int = 384,
+        heads: int = 5,
+        hidden: int = 480,
         levels: tuple[float, ...] | list[float] = LEVELS,
         **kwargs: Any,
     ) -> None:
@@ -78,15 +78,16 @@ class RiskXpertConfig(PreTrainedConfig):
 
 @dataclass
 class RiskXpertOutput(ModelOutput):
-    """What `RiskXpertModel.forward` returns.
+    """What `RiskXpertModel.forward` returns, in the unit of the context.
 
     Attributes:
-        loss: [], in scales per root month; None when no target was given.
-        quantiles: [B, H, Q], in the unit of the context.
+        quantiles: [B, H, Q], from the end of the window.
+        past: [B, P - 1, 12, Q], as they would have been told at the end of each earlier patch; NaN where
+            too little was known then.
     """
 
-    loss: Tensor | None = None
     quantiles: Tensor | None = None
+    past: Tensor | None = None
 
 
 def pinball_loss(target: Tensor, predicted: Tensor, levels: Tensor) -> Tensor:
@@ -128,8 +129,30 @@ class Feedforward(nn.Module):
         return left
 
 
+def root_month(months: int, like: Tensor) -> Tensor:
+    """Root of the months ahead, [months]: how the spread of a random walk grows."""
+    return torch.arange(1, months + 1, dtype=like.dtype, device=like.device).sqrt()
+
+
+def rotary(length: int, width: int) -> tuple[Tensor, Tensor]:
+    """Cosines and sines by which queries and keys are turned with their position, [L, width / 2] each.
+
+    Source:
+        Su et al. (2021), rotary position embedding, https://arxiv.org/abs/2104.09864.
+    """
+    speed = 100.0 ** (-torch.arange(0, width, 2) / width)
+    angle = torch.arange(length)[:, None] * speed
+    return angle.cos(), angle.sin()
+
+
+def turned(heads: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
+    """Queries or keys turned by their position, [B, heads, P, D / heads]."""
+    left, right = heads.chunk(2, dim=-1)
+    return torch.cat((left * cosine - right * sine, left * sine + right * cosine), dim=-1)
+
+
 class Layer(nn.Module):
-    """One pre-norm Transformer layer: every token sees every published patch.
+    """One pre-norm Transformer layer: every patch sees itself and those before it.
 
     Source:
         Vaswani et al. (2017), https://arxiv.org/abs/1706.03762; pre-norm after Xiong et al.
@@ -146,21 +169,26 @@ class Layer(nn.Module):
         self.before_feedforward = nn.RMSNorm(config.width, eps=1e-6)
         self.feedforward = Feedforward(config.width, config.hidden)
 
-    def forward(self, tokens: Tensor, visible: Tensor) -> Tensor:
+    def forward(self, tokens: Tensor, visible: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
         """Update the tokens.
 
         Args:
-            tokens: [B, L, D].
-            visible: [B, 1, 1, L], True where a token may be looked at.
+            tokens: [B, P, D].
+            visible: [B, 1, P, P], True where a token (row) may look at another.
+            cosine: [P, D / heads / 2], of `rotary`.
+            sine: the same.
 
         Returns:
-            [B, L, D].
+            [B, P, D].
         """
         batch, length, width = tokens.shape
         parts = self.query_key_value(self.before_attention(tokens))
         query, key, value = parts.view(batch, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
-        seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=visible)
-        tokens = tokens + self.mix(seen.transpose(1, 2).reshape(batch, length, width))
+        # Attention is a small part of the work and far slower in half precision on processors.
+        with torch.autocast(tokens.device.type, enabled=False):
+            query, key = turned(query.float(), cosine, sine), turned(key.float(), cosine, sine)
+            found = functional.scaled_dot_product_attention(query, key, value.float(), attn_mask=visible)
+        tokens = tokens + self.mix(found.transpose(1, 2).reshape(batch, length, width))
         updated: Tensor = tokens + self.feedforward(self.before_feedforward(tokens))
         return updated
 
@@ -172,22 +200,18 @@ class RiskXpertModel(PreTrainedModel):
     base_model_prefix = "riskxpert"
 
     def __init__(self, config: RiskXpertConfig) -> None:
-        """Build the network; its last layer is zero, so it begins as a random walk."""
+        """Build the network; its last layers are zero, so it begins as a random walk."""
         super().__init__(config)
-        self.past = config.context_length // config.patch_length  # P
-        self.future = config.horizon // config.patch_length  # F
-        self.embed_past = nn.Sequential(
-            nn.Linear(CHANNELS * config.patch_length, config.width),
-            nn.SiLU(),
-            nn.Linear(config.width, config.width),
-        )
-        self.embed_season = nn.Linear(2 * config.patch_length, config.width)
-        self.embed_anchor = nn.Linear(2, config.width)
-        self.position = nn.Parameter(torch.zeros(self.past + self.future, config.width))
+        width, levels = config.width, len(config.levels)
+        self.embed = nn.Sequential(nn.Linear(FEATURES, 2 * width), nn.SiLU(), nn.Linear(2 * width, width))
         self.layers = nn.ModuleList(Layer(config) for _ in range(config.layers))
-        self.before_head = nn.RMSNorm(config.width, eps=1e-6)
-        self.head = nn.Linear(config.width, config.patch_length * len(config.levels))
+        self.before_head = nn.RMSNorm(width, eps=1e-6)
+        self.widen = nn.Linear(width, 2 * width)
+        self.head = nn.Linear(2 * width, config.horizon * levels)
+        self.season = nn.Linear(2 * width, SEASONS)
         self.post_init()
+        nn.init.zeros_(self.head.weight)
+        nn.init.zeros_(self.season.weight)
 
     @torch.no_grad()
     def _init_weights(self, module: nn.Module) -> None:
@@ -196,78 +220,97 @@ class RiskXpertModel(PreTrainedModel):
             nn.init.zeros_(module.bias)
         if isinstance(module, nn.RMSNorm):
             nn.init.ones_(module.weight)
-        if isinstance(module, RiskXpertModel):
-            nn.init.normal_(module.position, std=0.02)
-            nn.init.zeros_(module.head.weight)
 
-    def forward(
-        self, context: Tensor, anchor: Tensor | None = None, target: Tensor | None = None
-    ) -> RiskXpertOutput:
-        """Forecast windows.
+    def forward(self, context: Tensor, anchor: Tensor | None = None) -> RiskXpertOutput:
+        """Forecast from the end of windows, and from the end of every patch before.
 
         Args:
-            context: [B, T], last month last, left-padded with NaN; in any unit, already
-                transformed (log for positive levels).
+            context: [B, T], last month last, left-padded with NaN; T a multiple of the patch; in any
+                unit, already transformed (log for positive levels).
             anchor: [B], the last daily value in the same unit; NaN or None where only months
                 are known.
-            target: [B, H], what came after, for training; NaN where unknown.
 
         Returns:
-            Quantiles [B, H, Q] in the unit of `context`, and the loss if there was a target.
+            What is told now, and what would have been told in the past.
         """
-        if anchor is None:
-            anchor = torch.full_like(context[:, 0], torch.nan)
-        window = scale_window(context, anchor)
-        tokens, visible = self.tokens(window, torch.isfinite(anchor))
-        for layer in self.layers:
-            tokens = layer(tokens, visible)
-        head = self.head(self.before_head(tokens[:, self.past :]))  # [B, F, patch * Q]
-        unit = self.shape(head.view(len(context), self.config.horizon, -1))  # [B, H, Q]
-        quantiles = window.anchor.unsqueeze(-1) + window.scale.unsqueeze(-1) * unit
-        loss = None if target is None else self.loss(window, unit, target)
-        return RiskXpertOutput(loss=loss, quantiles=quantiles)
+        days = torch.full_like(context[:, :: self.config.patch_length], torch.nan)
+        if anchor is not None:
+            days[:, -1] = anchor
+        seen = view(context, days, self.config.patch_length)
+        tokens = self.tokens(seen)
+        now, before = slice(-1, None), slice(None, -1)
+        past = self.placed(self.told(tokens, seen, before, YEAR), seen, before)
+        past = torch.where(seen.known[:, before, None, None], past, torch.nan)
+        told = self.placed(self.told(tokens, seen, now, self.config.horizon), seen, now)
+        return RiskXpertOutput(quantiles=told[:, 0], past=past)
 
-    def tokens(self, window: Scaled, has_day: Tensor) -> tuple[Tensor, Tensor]:
-        """Embed the window.
+    def learn(self, context: Tensor, days: Tensor, path: Tensor, origins: Tensor) -> Tensor:
+        """Loss over many origins of each series at once.
 
         Args:
-            window: scaled months.
-            has_day: [B], True where the anchor is a day's value.
+            context: [B, T], as it was published, with gaps.
+            days: [B, P], value of the last day of each patch; NaN where only months are known.
+            path: [B, T + H], what came, without gaps.
+            origins: [K], patches at whose end a forecast is made.
 
         Returns:
-            Tokens [B, L, D] and which of them may be looked at [B, 1, 1, L].
+            [], mean pinball loss.
         """
         size = self.config.patch_length
-        months = torch.stack(
-            (
-                torch.asinh(window.level),
-                torch.asinh(window.change),
-                torch.asinh(window.seasonal),
-                window.seen,
-            ),
-            dim=-1,
-        )  # [B, T, C]
-        past = self.embed_past(months.view(len(months), self.past, size * CHANNELS))
-        # A future month is told what its own month of the last year was: the seasonal skip.
-        year = torch.stack((torch.asinh(window.level), window.seen), dim=-1)[:, -SEASON:]
-        year = year.repeat(1, math.ceil(self.config.horizon / SEASON), 1)[:, : self.config.horizon]
-        future = self.embed_season(year.reshape(len(months), self.future, 2 * size))
-        told = torch.stack((has_day.to(months.dtype), torch.asinh(window.level[:, -1])), dim=-1)
-        future = future + self.embed_anchor(told).unsqueeze(1)
-        tokens = torch.cat((past, future), dim=1) + self.position
-        seen = window.seen.view(len(months), self.past, size).amax(-1) > 0
-        visible = functional.pad(seen, (0, self.future), value=True)
-        return tokens, visible[:, None, None, :]
+        seen = view(context, days, size)
+        ahead = torch.arange(1, self.config.horizon + 1, device=path.device)
+        target = path[:, (origins[:, None] + 1) * size - 1 + ahead]  # [B, K, H]
+        unit = self.told(self.tokens(seen), seen, origins, self.config.horizon)
+        return self.loss(seen, origins, unit, target)
+
+    def tokens(self, seen: View) -> Tensor:
+        """What each patch amounts to, it and those before it, [B, P, D]."""
+        length = seen.seen.shape[1]
+        before = torch.ones(length, length, dtype=torch.bool, device=seen.seen.device).tril()
+        # A patch without a published month sees itself alone, so that no row of attention is empty.
+        itself = torch.eye(length, dtype=torch.bool, device=seen.seen.device)
+        visible = (before & seen.seen[:, None, :]) | itself
+        cosine, sine = rotary(length, self.config.width // self.config.heads)
+        cosine, sine = cosine.to(seen.features), sine.to(seen.features)
+        tokens: Tensor = self.embed(seen.features).float()  # what is added up stays exact in half precision
+        for layer in self.layers:
+            tokens = layer(tokens, visible.unsqueeze(1), cosine, sine)
+        return tokens
+
+    def told(self, tokens: Tensor, seen: View, origins: Tensor | slice, months: int) -> Tensor:
+        """Quantiles from some origins, in scales from the anchor.
+
+        Args:
+            tokens: [B, P, D].
+            seen: the series.
+            origins: which patches, K of them.
+            months: H, or the first of them.
+
+        Returns:
+            [B, K, months, Q].
+        """
+        wide = functional.silu(self.widen(self.before_head(tokens[:, origins])))
+        outputs = months * len(self.config.levels)
+        head = functional.linear(wide, self.head.weight[:outputs], self.head.bias[:outputs])
+        unit: Tensor = self.shape(head.unflatten(-1, (months, -1)).float())
+        year = (self.season(wide).float().unsqueeze(-1) * seen.seasons[:, origins]).sum(2)  # [B, K, 12]
+        unit = unit + year.repeat(1, 1, math.ceil(months / YEAR))[..., :months, None]
+        return unit
+
+    def placed(self, unit: Tensor, seen: View, origins: slice) -> Tensor:
+        """Quantiles in scales brought to the unit of the context, [B, K, H, Q]."""
+        start, scale = seen.anchor[:, origins, None, None], seen.scale[:, origins, None, None]
+        return start + scale * unit
 
     def shape(self, head: Tensor) -> Tensor:
         """Turn the head into quantiles that cannot cross.
 
         Args:
-            head: [B, H, Q]; the middle is the move of the median, the others the log-size of the
+            head: [B, K, H, Q]; the middle is the move of the median, the others the log-size of the
                 steps between neighbouring levels. All zero gives the random walk.
 
         Returns:
-            [B, H, Q], in scales.
+            [B, K, H, Q], in scales.
         """
         levels = self.config.levels
         middle = levels.index(0.5)
@@ -280,32 +323,35 @@ class RiskXpertModel(PreTrainedModel):
         below = (step[..., :middle] * normal.diff()[:middle]).flip(-1).cumsum(-1).flip(-1)
         median = head[..., middle : middle + 1]
         unit = torch.cat((median - below, median, median + above), dim=-1)
-        return unit * self.root_month(head).unsqueeze(-1)
+        return unit * root_month(head.shape[-2], head).unsqueeze(-1)
 
-    def root_month(self, like: Tensor) -> Tensor:
-        """Root of the months ahead, [H]: how the spread of a random walk grows."""
-        ahead = torch.arange(1, self.config.horizon + 1, dtype=like.dtype, device=like.device)
-        return ahead.sqrt()
-
-    def loss(self, window: Scaled, unit: Tensor, target: Tensor) -> Tensor:
-        """Mean pinball loss in scales per root month, so that no horizon or series outweighs.
+    def loss(self, seen: View, origins: Tensor | slice, unit: Tensor, target: Tensor) -> Tensor:
+        """Mean pinball loss, weighed so that no horizon and no kind of series outweighs.
 
         Args:
-            window: scaled months.
-            unit: [B, H, Q], predicted, in scales.
-            target: [B, H], in the unit of the context; NaN where unknown.
+            seen: the series.
+            origins: from where the forecasts were made.
+            unit: [B, K, H, Q], predicted, in scales from the anchor.
+            target: [B, K, H], in the unit of the context; NaN where unknown.
 
         Returns:
-            [].
+            [], about a third of a scale per root month for a random walk.
         """
-        root = self.root_month(unit)
-        reached = (target - window.anchor) / window.scale / root  # [B, H]
+        root = root_month(unit.shape[-2], unit)
+        reached = (target - seen.anchor[:, origins, None]) / seen.scale[:, origins, None] / root
         # A break may lie hundreds of scales away; beyond 30 it teaches nothing but its existence.
         reached = reached.clamp(-30.0, 30.0)
         levels = torch.tensor(self.config.levels, dtype=unit.dtype, device=unit.device)
-        loss = pinball_loss(reached, unit / root.unsqueeze(-1), levels)
-        published = torch.isfinite(reached).sum().clamp(min=1)
-        return loss.sum() / (published * len(self.config.levels))
+        loss = pinball_loss(reached, unit / root.unsqueeze(-1), levels).mean(-1)  # [B, K, H]
+        # What is known at the origin may weigh; what came after may not, or bands would be too narrow.
+        weight = seen.known[:, origins] / seen.unrest[:, origins].clamp(0.25, 4.0)
+        weights = weight.unsqueeze(-1) * torch.isfinite(reached) * self.nearness(unit)
+        return (loss * weights).sum() / weights.sum().clamp(min=1.0)
+
+    def nearness(self, like: Tensor) -> Tensor:
+        """Weight of each month ahead, [H]: the first year is asked for most."""
+        ahead = torch.arange(self.config.horizon, device=like.device) // YEAR
+        return 0.5 ** ahead.to(like.dtype)
 
 
 AutoConfig.register(RiskXpertConfig.model_type, RiskXpertConfig)

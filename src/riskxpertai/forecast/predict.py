@@ -17,6 +17,8 @@ from transformers.utils.logging import disable_progress_bar
 
 from riskxpertai.domain import Forecast, Monthly
 from riskxpertai.errors import BadSettings, DataTooOld
+from riskxpertai.forecast.calibrate import calibrated
+from riskxpertai.forecast.guard import Past, guarded
 from riskxpertai.forecast.model import RiskXpertModel
 from riskxpertai.forecast.prepared import Prepared
 from riskxpertai.forecast.train import RECORD, digest
@@ -84,7 +86,7 @@ class Forecaster:
         return cls(model, identity, threads=threads)
 
     def quantiles(self, contexts: Array, anchors: Array) -> Array:
-        """Run the network.
+        """Run the network, guarded and calibrated.
 
         Args:
             contexts: [B, T], transformed.
@@ -98,14 +100,22 @@ class Forecaster:
         with torch.inference_mode():
             for start in range(0, len(contexts), BATCH):
                 context, anchor = contexts[start : start + BATCH], anchors[start : start + BATCH]
-                origin, spread = own_unit(context)
-                out = self.model(
-                    torch.from_numpy(((context - origin) / spread).astype(np.float32)),
-                    torch.from_numpy(((anchor - origin[:, 0]) / spread[:, 0]).astype(np.float32)),
-                ).quantiles
-                told = out.numpy().astype(np.float64)
-                parts.append(told * spread[:, :, None] + origin[:, :, None])
+                parts.append(self.guarded(context, anchor))
         return np.concatenate(parts)
+
+    def guarded(self, contexts: Array, anchors: Array) -> Array:
+        """Run the network on one batch and put guard and calibration around it, [B, H, Q]."""
+        origin, spread = own_unit(contexts)
+        contexts, anchors = (contexts - origin) / spread, (anchors - origin[:, 0]) / spread[:, 0]
+        out = self.model(
+            torch.from_numpy(contexts.astype(np.float32)), torch.from_numpy(anchors.astype(np.float32))
+        )
+        now, before = (part.numpy().astype(np.float64) for part in (out.quantiles, out.past))
+        past = Past.of(contexts, before)
+        start = np.where(np.isnan(anchors), 0.0, anchors)  # the last month is the origin of the unit
+        now, before = guarded(now, start, past, self.levels)
+        told = calibrated(now, contexts, before, past.came, self.levels)
+        return told * spread[:, :, None] + origin[:, :, None]
 
     def __call__(self, series: Sequence[Monthly], *, as_of: date, months: int) -> tuple[Forecast, ...]:
         """Forecast indicators.

@@ -107,7 +107,7 @@ class Reversion:
 
     def __call__(self, size: int, months: int, dice: Dice) -> Paths:
         """Draw paths."""
-        first = 1.0 - dice.magnitude(size, 1, low=5e-3, high=0.6)
+        first = 1.0 - dice.magnitude(size, 1, low=5e-3, high=1.3)
         second = dice.uniform(size, 1, low=0.0, high=0.9)
         shocks = dice.heavy(size, months) * volatility(size, months, dice)
         path = recursion(shocks, first)
@@ -153,7 +153,7 @@ class Smooth:
 
 
 class Activity:
-    """Growth with recessions, some of it told by the quarter: output, sales, credit.
+    """Growth with recessions, some of it told by the quarter or as growth rates: output, sales, credit.
 
     Source:
         Hamilton (1989), Markov-switching growth, https://doi.org/10.2307/1912559.
@@ -182,12 +182,14 @@ class Activity:
         level = level + torch.where(dice.happens(size, 1, chance=0.3), seasonal, 0.0)
         quarter = level[:, (torch.arange(months, device=dice.device) // 3) * 3]
         growth = torch.cat((level[:, :12] * 0.0, level[:, 12:] - level[:, :-12]), dim=1)
+        step = torch.cat((level[:, :1] * 0.0, level.diff(dim=1)), dim=1)
         pick = dice.uniform(size, 1)
-        return without_days(torch.where(pick < 0.15, quarter, torch.where(pick < 0.3, growth, level)))
+        slow = torch.where(pick < 0.12, quarter, torch.where(pick < 0.24, growth, level))
+        return without_days(torch.where(pick > 0.9, step, slow))
 
 
 class PolicyRate:
-    """Steps of 25 basis points at meetings, in runs one way, above a floor: central bank rates.
+    """Steps of 25 basis points at meetings, in runs one way, above a floor; market rates close by.
 
     Source:
         Rudebusch (1995), interest-rate targeting and runs of like-signed moves,
@@ -217,7 +219,13 @@ class PolicyRate:
             rate = torch.where(moves, rate + step, rate)
             heading = torch.where(moves, gap.sign(), 0.98 * heading)
             path.append(rate)
-        return without_days(torch.stack(path, dim=1))
+        rates = torch.stack(path, dim=1)
+        # One in two is a market rate beside the bank's: a mean over the month, with a wandering spread.
+        share = dice.uniform(size, months)
+        mean = share * rates.roll(1, 1) + (1.0 - share) * rates
+        spread = recursion(dice.heavy(size, months), dice.uniform(size, 1, low=0.5, high=0.95))
+        mean = mean + spread * dice.magnitude(size, 1, low=0.01, high=0.15)
+        return without_days(torch.where(dice.happens(size, 1, chance=0.5), mean, rates))
 
 
 class Roots:
@@ -257,9 +265,8 @@ class Mixture:
 
     def __call__(self, size: int, months: int, dice: Dice) -> Paths:
         """Draw paths."""
-        order = torch.randperm(len(self.parts), generator=dice.generator, device=dice.device)
         total = torch.zeros(size, months, device=dice.device)
-        for index in order[:2].tolist():
+        for index in dice.order(len(self.parts))[:2].tolist():
             path = self.parts[index](size, months, dice).months
             step = path.diff(dim=1).abs().mean(1, keepdim=True).clamp(min=1e-6)
             total = total + path / step * dice.uniform(size, 1, low=0.2, high=1.0)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from riskxpertai.forecast.dice import Dice
+from riskxpertai.forecast.dice import Dice, recursion
 from riskxpertai.forecast.processes import (
     Activity,
     Market,
@@ -32,36 +32,39 @@ BURN = 60
 
 @dataclass(frozen=True)
 class Batch:
-    """Windows to learn from.
+    """Series to learn from.
 
     Attributes:
         context: [B, T], NaN before the series begins and where a month is missing.
-        anchor: [B], last daily value; NaN where none is told.
-        target: [B, H].
+        days: [B, T], value of the last day of each month; NaN where none is told.
+        path: [B, T + H], the months as they came, without gaps.
     """
 
     context: Tensor
-    anchor: Tensor
-    target: Tensor
+    days: Tensor
+    path: Tensor
 
 
 SINGLE: tuple[tuple[Process, float], ...] = (
-    (Market(), 0.32),
-    (Prices(), 0.18),
-    (Reversion(), 0.12),
-    (Smooth(), 0.08),
-    (Activity(), 0.10),
-    (PolicyRate(), 0.06),
+    (Market(), 0.28),
+    (Prices(), 0.19),
+    (Reversion(), 0.13),
+    (Smooth(), 0.06),
+    (Activity(), 0.12),
+    (PolicyRate(), 0.07),
     (Roots(), 0.06),
 )
 PRIOR: tuple[tuple[Process, float], ...] = (
     *SINGLE,
-    (Mixture(tuple(process for process, _ in SINGLE)), 0.08),
+    (Mixture(tuple(process for process, _ in SINGLE)), 0.09),
 )
 
 
 def observe(months: Tensor, dice: Dice) -> Tensor:
-    """What a statistics office makes of a path: breaks, spikes, rounding, [B, M] to [B, M]."""
+    """What events and a statistics office make of a path, [B, M] to [B, M].
+
+    Breaks that stay, spikes of one month, shocks that fade (a strike, an epidemic), rounding.
+    """
     size, length = months.shape
     step = months.diff(dim=1).abs().mean(1, keepdim=True).clamp(min=1e-9)
     sign = torch.where(dice.happens(size, 1, chance=0.3), -1.0, 1.0)
@@ -72,6 +75,10 @@ def observe(months: Tensor, dice: Dice) -> Tensor:
     rare = dice.happens(size, 1, chance=0.1)
     spikes = dice.happens(size, length, chance=0.01).float() * dice.heavy(size, length) * 5.0
     months = months + torch.where(rare, spikes * step, 0.0)
+    rare = dice.happens(size, 1, chance=0.15)
+    shocks = dice.happens(size, length, chance=0.004).float() * dice.heavy(size, length) * 8.0
+    fading = recursion(shocks, dice.uniform(size, 1, low=0.3, high=0.9))
+    months = months + torch.where(rare, fading * step, 0.0)
     grain = step * dice.magnitude(size, 1, low=0.2, high=3.0)
     rounded = (months / grain).round() * grain
     return torch.where(dice.happens(size, 1, chance=0.12), rounded, months)
@@ -102,13 +109,10 @@ def draw(size: int, context: int, horizon: int, dice: Dice) -> Batch:
         days.append(day[:, BURN:])
     path, day = torch.cat(months), torch.cat(days)
     size = len(path)
-    past = path[:, :context].clone()
-    begins = context - dice.magnitude(size, 1, low=18.0, high=2.5 * context).clamp(max=context)
+    begins = context - dice.magnitude(size, 1, low=36.0, high=4.0 * context).clamp(max=context)
     time = torch.arange(context, device=dice.device)
-    past = torch.where(time < begins, torch.nan, past)
+    past = torch.where(time < begins, torch.nan, path[:, :context])
     gaps = dice.happens(size, 1, chance=0.06) & dice.happens(size, context, chance=0.06)
-    gaps[:, -1] = False
     past = torch.where(gaps, torch.nan, past)
-    told = dice.happens(size, chance=0.5)
-    anchor = torch.where(told, day[:, context - 1], torch.nan)
-    return Batch(context=past, anchor=anchor, target=path[:, context:])
+    told = dice.happens(size, 1, chance=0.5)
+    return Batch(context=past, days=torch.where(told, day[:, :context], torch.nan), path=path)

@@ -12,7 +12,7 @@ from typing import Any
 
 from riskxpertai.domain import Brief, Fact, Summary
 
-PROMPT_VERSION = "2026-11-2"
+PROMPT_VERSION = "2026-11-3"
 
 RULES = """\
 당신은 한국의 경제 지표 예측을 일반 독자에게 설명하는 글쓴이입니다. 예측은 이미 끝났고, 당신은 그
