@@ -24,21 +24,29 @@ def past(spread: float, origins: int = 59) -> tuple[Array, Array]:
 
 @pytest.mark.parametrize(("spread", "towards"), [(0.5, 2.0), (1.0, 1.0), (2.0, 0.5)])
 def test_the_factor_is_on_the_way_to_what_would_have_covered_the_past(spread: float, towards: float):
-    factor = conformal(*past(spread), LEVEL)[0]
+    factor = conformal(*past(spread), LEVEL, months=24)[0, 0]
     assert min(1.0, towards) - 0.05 <= factor <= max(1.0, towards) + 0.05
     if towards != 1.0:
         assert abs(factor - towards) < abs(1.0 - towards)
 
 
 def test_a_short_past_says_less_than_a_long_one():
-    short, long = (conformal(*past(0.5, origins), LEVEL)[0] for origins in (4, 59))
+    short, long = (conformal(*past(0.5, origins), LEVEL, months=12)[0, 0] for origins in (4, 59))
     assert 1.0 < short < long
 
 
 def test_without_a_past_nothing_is_stretched():
     told, came = past(0.5)
-    assert conformal(np.full_like(told, np.nan), came, LEVEL).tolist() == [1.0]
-    assert conformal(np.zeros_like(told), came, LEVEL).tolist() == [1.0]
+    assert (conformal(np.full_like(told, np.nan), came, LEVEL, months=24) == 1.0).all()
+    assert (conformal(np.zeros_like(told), came, LEVEL, months=24) == 1.0).all()
+
+
+def test_months_whose_bands_failed_widen_more_than_those_whose_bands_held():
+    told, came = past(1.0)
+    came[:, :, 6:] *= 2.0
+    factors = conformal(told, came, LEVEL, months=24)[0]
+    assert factors.shape == (24,)
+    assert factors[0] < factors[6] == factors[23]
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=24, max_size=48))

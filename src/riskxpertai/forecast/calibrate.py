@@ -2,7 +2,8 @@
 
 Three factors around the median: one for all series, found on the development data; one for unrest, as
 bands are too narrow after months wilder than usual; and a conformal one from the series' own past
-errors, held close to one while that past is short. Only what came before the origin is used.
+errors, which horizons share as far as their own pasts are short. Only what came before the origin is
+used, and every month that is published counts at once.
 
 Axes used in this module: B series, T months, K past origins, Y months of a year, H months ahead, Q levels.
 """
@@ -14,11 +15,14 @@ import numpy as np
 from riskxpertai.forecast.window import Array
 
 # All chosen on the development series; see docs/model.md for what each of them brought.
-WIDER = 1.05
-UNREST = 0.25
+WIDER = 1.03
+UNREST = 0.15
 LATELY = 12
-PATIENCE = 40.0
+# So many past origins are believed as much as that the band was right.
+PATIENCE = 100.0
 NARROWEST, WIDEST = 0.5, 2.5
+# First and one past the last of the months ahead that share a factor; the last reaches to the end.
+SPANS = ((0, 3), (3, 6), (6, 12))
 
 
 def calibrated(quantiles: Array, contexts: Array, past: Array, came: Array, levels: Array) -> Array:
@@ -34,9 +38,10 @@ def calibrated(quantiles: Array, contexts: Array, past: Array, came: Array, leve
     Returns:
         [B, H, Q].
     """
-    factor = WIDER * unrest(contexts) ** UNREST * conformal(past, came, levels)
+    widening = WIDER * unrest(contexts) ** UNREST
+    factor = widening[:, None] * conformal(past, came, levels, months=quantiles.shape[1])
     middle = quantiles[..., [int(np.argmin(np.abs(levels - 0.5)))]]
-    stretched: Array = middle + factor[:, None, None] * (quantiles - middle)
+    stretched: Array = middle + factor[..., None] * (quantiles - middle)
     return stretched
 
 
@@ -50,24 +55,52 @@ def unrest(contexts: Array) -> Array:
     return np.maximum(ratio, 1.0)
 
 
-def conformal(past: Array, came: Array, levels: Array) -> Array:
-    """Factor under which four in five of the past months would have fallen into the 80 % band, [B].
+def conformal(past: Array, came: Array, levels: Array, *, months: int) -> Array:
+    """Factors under which four in five of the past months would have fallen into the 80 % band.
+
+    Args:
+        past: [B, K, Y, Q].
+        came: [B, K, Y].
+        levels: [Q].
+        months: H.
+
+    Returns:
+        [B, H], between one and what the past would have needed.
 
     Source:
         Conformalized quantile regression, Romano et al. (2019), https://arxiv.org/abs/1905.03222, with a
-        factor in place of a shift, so that horizons share it.
+        factor in place of a shift, so that horizons can share it.
     """
     low, middle, high = (int(np.argmin(np.abs(levels - level))) for level in (0.1, 0.5, 0.9))
     error = came - past[..., middle]
     above, below = past[..., high] - past[..., middle], past[..., middle] - past[..., low]
     half = np.where(error > 0.0, above, below)
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.where(half > 0.0, np.abs(error) / half, np.nan).reshape(len(past), -1)
-    counted = np.isfinite(share).sum(1)
-    needed = np.ones(len(past))
+        share = np.where(half > 0.0, np.abs(error) / half, np.nan)
+    all_needed, trust = needed(share)
+    shared = all_needed**trust
+    factors = np.empty((len(past), months))
+    for first, end in SPANS:
+        own, own_trust = needed(share[:, :, first:end])
+        factors[:, first:] = (shared * (own / all_needed) ** own_trust)[:, None]
+    return factors
+
+
+def needed(share: Array) -> tuple[Array, Array]:
+    """What a band should be multiplied by, and how far that is to be believed.
+
+    Args:
+        share: [B, K, Y], errors as a share of the band; NaN where nothing came yet.
+
+    Returns:
+        Factors and trust in (0, 1), [B] each; one and zero where nothing came.
+    """
+    flat = share.reshape(len(share), -1)
+    counted = np.isfinite(flat).sum(1)
+    factor = np.ones(len(share))
     some = counted > 0
     if some.any():
-        needed[some] = np.nanquantile(share[some], 0.8, axis=1)
-    origins = counted / past.shape[2]
-    factor: Array = np.clip(needed, NARROWEST, WIDEST) ** (origins / (origins + PATIENCE))
-    return factor
+        factor[some] = np.clip(np.nanquantile(flat[some], 0.8, axis=1), NARROWEST, WIDEST)
+    # The months ahead of one origin say about as much as one.
+    origins = counted / share.shape[2]
+    return factor, origins / (origins + PATIENCE)
