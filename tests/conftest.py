@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 
 from tests.mongodb_server import wire_server
-from tests.redis_server import RedisServer, redis_server
+from tests.redis_server import RedisServer, oldest_redis, redis_server
 
 # A slow machine is no failure: nothing here asserts a time.
 settings.register_profile("project", deadline=None, max_examples=60)
@@ -32,6 +32,13 @@ def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
 def rediss(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
     """The same with TLS and a certificate that signed itself."""
     with redis_server(tmp_path_factory.mktemp("rediss"), tls=True) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def redis62(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    """The oldest redis-server that we promise to work with, as PyPI has it."""
+    with redis_server(tmp_path_factory.mktemp("redis62"), program=oldest_redis()) as server:
         yield server
 
 

@@ -121,6 +121,7 @@ async def _mongodb(server: str, wrap: Wrap = plain) -> AsyncIterator[HistoryOnTr
 ANSWER_LOGS: dict[str, Callable[[pytest.FixtureRequest], AbstractAsyncContextManager[LogOnTrial]]] = {
     "memory": _memory,
     "redis": _redis("redis"),
+    "redis 6.2": _redis("redis62"),
     "rediss": _redis("rediss"),
     "redis with fallback": _redis("redis", fallback=True),
 }
