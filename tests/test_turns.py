@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from riskxpertai.answer import FALLBACK
 from riskxpertai.answer_log.memory import MemoryAnswerLog
 from riskxpertai.circuit import Circuit
 from riskxpertai.domain import Entry, Question, Turn
@@ -19,6 +18,7 @@ from riskxpertai.errors import Conflict, DataTooOld, NotFound, StoreAway, StoreF
 from riskxpertai.events import Event, Notice, Stage
 from riskxpertai.history.fallback import FallbackHistory
 from riskxpertai.history.sqlite import SqliteHistory
+from riskxpertai.notices import FALLBACK
 from riskxpertai.series.days import SEOUL
 from riskxpertai.turns import LONGEST, UNREAD, Asked, Turns
 

@@ -19,12 +19,12 @@ from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
-from riskxpertai.answer import FALLBACK
 from riskxpertai.domain import Condition, Entry, Question, Turn
 from riskxpertai.errors import Conflict, NotFound, RiskXpertError, StoreFailed
 from riskxpertai.events import Event, Notice
 from riskxpertai.frame import done, failed, started, state_of, unkept
 from riskxpertai.history.fallback import FallbackHistory
+from riskxpertai.notices import FALLBACK
 from riskxpertai.observability import ANSWERS, RUNNING
 from riskxpertai.ports import AnswerLog, Seat
 from riskxpertai.question import normalised, understand

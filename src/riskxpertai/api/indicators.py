@@ -11,11 +11,11 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel
 
-from riskxpertai.answer import forecast_told
 from riskxpertai.api.deps import PublicDep, ServiceDep
 from riskxpertai.domain import Indicator
 from riskxpertai.events import ForecastOf, Last, Point
 from riskxpertai.series.catalog import indicator, indicators
+from riskxpertai.told import forecast_told
 from riskxpertai.wiring import Service, now
 
 router = APIRouter(prefix="/api/indicators", tags=["indicators"], dependencies=[PublicDep])

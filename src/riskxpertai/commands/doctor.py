@@ -14,9 +14,9 @@ from typing import Literal
 import typer
 
 from riskxpertai import __version__
-from riskxpertai.answer import STALE_DAYS
 from riskxpertai.commands.terminal import FAULT, out, telling_errors
 from riskxpertai.errors import RiskXpertError, StoreFailed
+from riskxpertai.notices import STALE_DAYS
 from riskxpertai.settings import Settings, read_settings
 
 State = Literal["ok", "note", "broken"]

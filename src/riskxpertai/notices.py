@@ -1,0 +1,50 @@
+"""Step 3a of the way: what the reader must be told beside the numbers, in sentences of our own."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import date
+
+from riskxpertai.domain import Joint, Monthly, Question
+from riskxpertai.errors import NarratorFailed
+from riskxpertai.events import Notice
+
+logger = logging.getLogger(__name__)
+
+FALLBACK = "narrator_fallback"
+ASSOCIATION = "가정에 따른 숫자는 과거 예측 오차의 동행에 바탕을 둔 계산이며 인과가 아닙니다."
+UNSEEN = "가정하신 경로는 과거에 거의 나타나지 않아 가정에 따른 숫자를 내지 않습니다."
+NO_PAST = "지표들이 함께 움직인 기록을 아직 계산하지 못해, 가정 없이 예측한 결과로 답합니다."
+# Days without news after which a reader should know how old the numbers are.
+STALE_DAYS = 10
+
+
+def notices(question: Question, series: Sequence[Monthly], today: date) -> list[Notice]:
+    """What the reader must know before the numbers: remarks on his question, old data."""
+    told = [Notice(code="remark", text=remark) for remark in question.remarks]
+    stale: dict[date, list[str]] = {}
+    for one in series:
+        if (today - one.last_day).days > STALE_DAYS + one.indicator.lag:
+            stale.setdefault(one.last_day, []).append(one.indicator.name)
+    for day, names in stale.items():
+        until = f"{', '.join(names)} 자료는 {day.year}년 {day.month}월 {day.day}일까지입니다."
+        told.append(Notice(code="stale_data", text=f"{until} 그 뒤의 움직임은 반영되지 않았습니다."))
+    return told
+
+
+def supposing(question: Question, together: Joint | None) -> list[Notice]:
+    """What the reader must know of an answer that supposes something."""
+    if question.condition is None:
+        return []
+    if together is None or together.supposed is None:
+        return [Notice(code="no_past", text=NO_PAST)]
+    if not together.supposed.forecasts:
+        return [Notice(code="unseen", text=UNSEEN)]
+    return [Notice(code="association", text=ASSOCIATION)]
+
+
+def fallback(failure: NarratorFailed) -> Notice:
+    """Say that the template writes from here on."""
+    logger.warning("narrator failed: %s", failure)
+    return Notice(code=FALLBACK, text=failure.sentence)
