@@ -8,6 +8,7 @@ import typer
 
 from riskxpertai import __version__
 from riskxpertai.commands.ask import ask
+from riskxpertai.commands.bench import bench
 from riskxpertai.commands.doctor import doctor
 from riskxpertai.commands.evaluate import evaluate
 from riskxpertai.commands.forecast import forecast
@@ -23,7 +24,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for command in (serve, ask, forecast, whatif, sync, train, evaluate, doctor):
+for command in (serve, ask, forecast, whatif, sync, train, evaluate, bench, doctor):
     app.command()(command)
 
 

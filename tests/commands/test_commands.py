@@ -34,7 +34,7 @@ def series(folder: Path, count: int = 30) -> Path:
 
 
 @pytest.mark.parametrize(
-    "command", ["serve", "ask", "forecast", "whatif", "sync", "train", "evaluate", "doctor"]
+    "command", ["serve", "ask", "forecast", "whatif", "sync", "train", "evaluate", "bench", "doctor"]
 )
 def test_every_command_explains_itself_in_korean_and_english(tmp_path: Path, command: str):
     told = run(tmp_path, command, "--help")
@@ -151,6 +151,7 @@ def test_own_series_are_forecast_from_their_own_last_date(tmp_path: Path):
         (["whatif", "기준금리가 내리면", "USDKRW"], 2, "기준금리 -0.5%p"),
         (["whatif", "기준금리 -0.5%p", "--months", "25"], 2, "1에서 24"),
         (["whatif", "코스피 -10%", "USDKRW"], 2, "자료"),
+        (["bench", "--rounds", "0"], 2, "--rounds"),
         (["sync"], 2, "RISKXPERTAI_ECB_URL"),
         (["train", "--out", "/dev/null/x", "--steps", "1"], 1, "경로와 권한"),
         (["nonsense"], 2, "nonsense"),
