@@ -98,6 +98,15 @@ def test_a_condition_is_forecast_beside_no_condition(tmp_path: Path):
     assert "인과가 아닙니다" in document["note"]
 
 
+def test_a_machine_is_timed_with_its_memory(tmp_path: Path):
+    told = run(tmp_path, "bench", "--rounds", "1", "--json")
+    assert told.returncode == 0, told.stderr
+    document = json.loads(told.stdout)
+    assert [case["series"] for case in document["cases"]] == [1, 40, 1020]
+    assert all(case["milliseconds"] > 0.0 for case in document["cases"])
+    assert 100 < document["peak_mebibytes"] < 4000
+
+
 def test_a_condition_that_was_never_seen_gets_no_numbers(tmp_path: Path):
     told = run(tmp_path, "whatif", "원/달러 환율 9,000원", "BASE", "--months", "1")
     assert told.returncode == 0, told.stderr

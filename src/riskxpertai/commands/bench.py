@@ -8,6 +8,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any
 
 import typer
@@ -20,9 +21,9 @@ from riskxpertai.settings import read_settings
 MONTHS_OF_PAST = 240
 # What is timed: name, series, months ahead.
 CASES = (
-    ("한 지표 · one indicator", 1, 6),
+    ("지표 하나 · one indicator", 1, 6),
     ("지표 40개 · 40 indicators", 40, 24),
-    ("1,020개 · 1,020", 1020, 12),
+    ("시계열 1,020개 · 1,020 series", 1020, 12),
 )
 
 
@@ -60,7 +61,8 @@ def measure(rounds: int) -> dict[str, Any]:
     values = list(100.0 * np.exp(moves.cumsum(1)))
     cases = []
     for name, series, months in CASES:
-        milliseconds = median(lambda s=series, m=months: forecaster.own(values[:s], periods=[m] * s), rounds)
+        work = partial(forecaster.own, values[:series], periods=[months] * series)
+        milliseconds = median(work, rounds)
         cases.append({"case": name, "series": series, "months": months, "milliseconds": milliseconds})
     return {
         "model": forecaster.identity.label,

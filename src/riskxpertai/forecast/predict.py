@@ -25,7 +25,8 @@ from riskxpertai.forecast.train import RECORD, digest
 from riskxpertai.forecast.window import Array, backward, infer_shape, snap, window
 
 WEIGHTS = Path(__file__).parent / "weights"
-BATCH = 256
+# So many windows fit the processor's caches; more at once are slower and take more memory.
+BATCH = 32
 
 
 @dataclass(frozen=True)
