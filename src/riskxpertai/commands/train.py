@@ -15,7 +15,7 @@ def train(
     out: Annotated[Path, typer.Option(help="체크포인트와 가중치 폴더 · folder of checkpoints and weights")],
     steps: Annotated[
         int, typer.Option(help="학습 단계 수 · steps in all, resumed ones included", min=1)
-    ] = 10000,
+    ] = 8000,
     batch: Annotated[int, typer.Option(help="단계당 시계열 수 · series a step", min=8)] = 64,
     seed: Annotated[int, typer.Option(help="난수 씨앗 · seed of weights and data")] = 20261122,
     threads: Annotated[int, typer.Option(help="CPU 스레드 · threads", min=1)] = 1,

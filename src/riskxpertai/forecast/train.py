@@ -44,7 +44,7 @@ class Plan:
         seed: of the first weights and of every draw.
     """
 
-    steps: int = 10000
+    steps: int = 8000
     batch: int = 64
     origins: int = 16
     rate: float = 4e-3
