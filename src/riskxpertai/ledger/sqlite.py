@@ -14,8 +14,7 @@ import aiosqlite
 
 from riskxpertai.domain import Frozen, Outcome, Tally
 from riskxpertai.errors import StoreFailed
-
-PATIENCE = 5.0  # seconds to wait for another process that is writing
+from riskxpertai.sqlite import open_file
 
 SCHEMA = (
     """
@@ -77,19 +76,7 @@ class SqliteLedger:
         Raises:
             StoreFailed: the file can't be opened or is no database.
         """
-        try:
-            await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
-            connection = await aiosqlite.connect(path, isolation_level=None, timeout=PATIENCE)
-        except (sqlite3.Error, OSError) as error:
-            raise StoreFailed(f"ledger: {path.name} can't be opened ({error})") from error
-        try:
-            await connection.execute("PRAGMA journal_mode = WAL")
-            for statement in SCHEMA:
-                await connection.execute(statement)
-        except sqlite3.Error as error:
-            await connection.close()
-            raise StoreFailed(f"ledger: {path.name} can't be used ({error})") from error
-        return cls(connection)
+        return cls(await open_file(path, SCHEMA, store="ledger"))
 
     async def close(self) -> None:
         """Close the file."""

@@ -20,6 +20,7 @@ import aiosqlite
 from riskxpertai.errors import StoreFailed
 from riskxpertai.ports import Observation
 from riskxpertai.series.days import SEOUL
+from riskxpertai.sqlite import open_file
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS observations (
@@ -38,7 +39,6 @@ WHERE learnt < :before AND (:indicator IS NULL OR indicator = :indicator)
 GROUP BY indicator, day ORDER BY indicator, day
 """
 
-PATIENCE = 5.0  # seconds to wait for another process that is writing
 END_OF_TIME = "9999"  # after every moment, as text
 
 
@@ -75,18 +75,7 @@ class SqliteObservations:
         Raises:
             StoreFailed: the file can't be opened or is no database.
         """
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            connection = await aiosqlite.connect(path, isolation_level=None, timeout=PATIENCE)
-        except (sqlite3.Error, OSError) as error:
-            raise StoreFailed(f"observations: {path.name} can't be opened ({error})") from error
-        try:
-            await connection.execute("PRAGMA journal_mode = WAL")
-            await connection.execute(SCHEMA)
-        except sqlite3.Error as error:
-            await connection.close()
-            raise StoreFailed(f"observations: {path.name} can't be used ({error})") from error
-        return cls(connection)
+        return cls(await open_file(path, (SCHEMA,), store="observations"))
 
     async def close(self) -> None:
         """Close the file."""
