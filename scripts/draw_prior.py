@@ -1,6 +1,6 @@
 """Draw what the network learns from: a few series of each process of the prior, into one picture.
 
-`python scripts/draw_prior.py [docs/prior.png]`; needs the extra `evaluate` for its plots.
+`python scripts/draw_prior.py [docs/pictures/prior.png]`; needs the extra `evaluate` for its plots.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from riskxpertai.forecast.synthetic import BURN, PRIOR, observe
 MONTHS, SERIES, SEED = 240, 4, 11
 
 
-def main(path: str = "docs/prior.png") -> None:
+def main(path: str = "docs/pictures/prior.png") -> None:
     """Draw."""
     figure, rows = plt.subplots(len(PRIOR), SERIES, figsize=(10, 1.15 * len(PRIOR)), layout="constrained")
     dice = Dice(SEED)
