@@ -16,7 +16,7 @@ from riskxpertai.forecast.window import Array
 
 # All chosen on the development series; see docs/model.md for what each of them brought.
 WIDER = 1.03
-UNREST = 0.15
+UNREST = 0.1
 LATELY = 12
 # So many past origins are believed as much as that the band was right.
 PATIENCE = 100.0

@@ -14,7 +14,6 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from hashlib import blake2s
 from pathlib import Path
 from typing import Literal
@@ -23,6 +22,7 @@ import numpy as np
 
 from riskxpertai.domain import Forecast, Score
 from riskxpertai.errors import RiskXpertError
+from riskxpertai.forecast.code import code
 from riskxpertai.forecast.hindsight import MONTHS, Hindsight, compare, month_ends, tell_again
 from riskxpertai.forecast.hindsight_file import read_hindsight, write_hindsight
 from riskxpertai.forecast.predict import Forecaster
@@ -191,15 +191,6 @@ class Scorecard:
         digest.update(daily.days[known].tobytes())
         digest.update(daily.values[known].tobytes())
         return digest.hexdigest()
-
-
-@cache
-def code() -> str:
-    """Digest of the package's own code: another closed form or another grid makes another hindsight."""
-    digest = blake2s(digest_size=8)
-    for file in sorted(Path(__file__).parents[1].rglob("*.py")):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
 
 
 def scores_of(past: Hindsight) -> tuple[Score | None, ...]:

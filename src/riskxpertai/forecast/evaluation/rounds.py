@@ -25,6 +25,7 @@ from threading import Thread
 import numpy as np
 
 from riskxpertai.errors import RiskXpertError
+from riskxpertai.forecast.code import code
 from riskxpertai.forecast.evaluation.baselines import BASELINES, FITTED
 from riskxpertai.forecast.evaluation.origins import Trial
 from riskxpertai.forecast.predict import Forecaster
@@ -55,7 +56,7 @@ class Round:
     @property
     def name(self) -> str:
         """Name of the kept file: a digest of all that the forecasts depend on."""
-        by = {OURS: self.sha256}.get(self.teller, "")
+        by = f"{self.sha256} {code()}" if self.teller == OURS else ""
         by = version("statsforecast") if self.teller in FITTED else by
         trial = self.trial
         words = [FORM, self.teller, by, self.levels, trial.frequency, trial.periods, trial.origins.tolist()]
