@@ -16,8 +16,8 @@ NORMAL = normal(LEVEL)
 
 
 def told(contexts: Array, pace: float, spread: float) -> Array:
-    """Forecasts from the end of each patch that expect a steady pace, [B, 59, 12, Q]."""
-    ends = contexts[:, 3:-1:4]
+    """Forecasts from the end of each year that expect a steady pace, [B, 19, 12, Q]."""
+    ends = contexts[:, 11:-1:12]
     ahead = np.arange(1.0, 13.0)
     band = spread * np.sqrt(ahead)[:, None] * NORMAL
     forecasts: Array = ends[:, :, None, None] + (pace * ahead)[:, None] + band
@@ -43,7 +43,7 @@ def test_a_move_far_beyond_its_band_stays_and_one_well_within_it_goes():
 def test_a_past_of_steady_growth_trusts_the_network_and_one_without_trusts_no_change():
     dice = np.random.default_rng(1)
     walk = dice.normal(size=(1, 240)).cumsum(1)
-    contexts = np.concatenate((walk, walk + 0.5 * np.arange(240.0)))
+    contexts = np.concatenate((walk, 0.2 * walk + 0.5 * np.arange(240.0)))
     # It expects growth of both; only the second grows.
     trust = evidence(Past.of(contexts, told(contexts, 0.5, 1.0)), LEVEL)
     mean = trust @ np.array(STRENGTHS)
@@ -53,22 +53,21 @@ def test_a_past_of_steady_growth_trusts_the_network_and_one_without_trusts_no_ch
 
 def test_without_a_past_the_strengths_are_trusted_as_they_were_chosen():
     contexts = np.zeros((2, 240))
-    nothing = Past.of(contexts, np.full((2, 59, 12, len(LEVELS)), np.nan))
+    nothing = Past.of(contexts, np.full((2, 19, 12, len(LEVELS)), np.nan))
     np.testing.assert_allclose(evidence(nothing, LEVEL), np.tile(TRUST, (2, 1)))
 
 
 def test_what_came_lies_within_the_window_and_after_the_origin():
     contexts = np.arange(240.0)[None]
-    past = Past.of(contexts, np.zeros((1, 59, 12, 1)))
-    assert past.start[0, :2].tolist() == [3.0, 7.0]
-    assert past.came[0, 0].tolist() == list(range(4, 16))
-    assert past.came[0, -1, :4].tolist() == [236.0, 237.0, 238.0, 239.0]
-    assert np.isnan(past.came[0, -1, 4:]).all()
+    past = Past.of(contexts, np.zeros((1, 19, 12, 1)))
+    assert past.start[0, :2].tolist() == [11.0, 23.0]
+    assert past.came[0, 0].tolist() == list(range(12, 24))
+    assert past.came[0, -1].tolist() == list(range(228, 240))
 
 
 def test_a_constant_series_stays_constant():
     contexts = np.full((1, 240), 5.0)
-    past = Past.of(contexts, np.full((1, 59, 12, len(LEVELS)), 5.0))
+    past = Past.of(contexts, np.full((1, 19, 12, len(LEVELS)), 5.0))
     now, before = guarded(np.full((1, 24, len(LEVELS)), 5.0), np.array([5.0]), past, LEVEL)
     assert (now == 5.0).all()
     assert (before == 5.0).all()

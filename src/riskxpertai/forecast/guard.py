@@ -32,7 +32,7 @@ class Past:
     Attributes:
         quantiles: [B, K, Y, Q], transformed; NaN where too little was known.
         start: [B, K], the last value at each origin.
-        came: [B, K, Y], NaN where not published yet.
+        came: [B, K, Y], NaN where not published.
     """
 
     quantiles: Array
@@ -45,13 +45,11 @@ class Past:
 
         Args:
             contexts: [B, T], transformed.
-            quantiles: [B, K, Y, Q], from the end of each patch but the last.
+            quantiles: [B, K, Y, Q], told K, …, 2, 1 years before the end.
         """
         origins, year = quantiles.shape[1:3]
-        patch = contexts.shape[1] // (origins + 1)
-        ends = np.arange(1, origins + 1) * patch - 1  # [K]
-        ahead = np.pad(contexts, ((0, 0), (0, year)), constant_values=np.nan)
-        came = ahead[:, ends[:, None] + np.arange(1, year + 1)]
+        ends = contexts.shape[1] - 1 - year * np.arange(origins, 0, -1)  # [K]
+        came = contexts[:, ends[:, None] + np.arange(1, year + 1)]
         return cls(quantiles, contexts[:, ends], came)
 
 

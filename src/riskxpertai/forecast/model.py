@@ -25,6 +25,7 @@ from transformers.utils.generic import ModelOutput
 from riskxpertai.forecast.scaling import FEATURES, SEASONS, YEAR, View, view
 
 LEVELS = (0.025, 0.05, 0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 0.95, 0.975)
+ALL = slice(None)
 
 
 class RiskXpertConfig(PreTrainedConfig):
@@ -59,8 +60,11 @@ class RiskXpertConfig(PreTrainedConfig):
             **kwargs: what `PreTrainedConfig` takes.
 
         Raises:
-            ValueError: if the lengths are not multiples of the patch, or the levels have no 0.5.
+            ValueError: if the lengths are not multiples of the patch, the patch is no part of a year,
+                or the levels have no 0.5.
         """
+        if YEAR % patch_length:
+            raise ValueError("patch_length must divide 12")
         if context_length % patch_length or horizon % patch_length:
             raise ValueError("context_length and horizon must be multiples of patch_length")
         if 0.5 not in levels or list(levels) != sorted(levels):
@@ -82,8 +86,8 @@ class RiskXpertOutput(ModelOutput):
 
     Attributes:
         quantiles: [B, H, Q], from the end of the window.
-        past: [B, P - 1, 12, Q], as they would have been told at the end of each earlier patch; NaN where
-            too little was known then.
+        past: [B, K, 12, Q], as they would have been told one, two, … years before, oldest first; NaN
+            where too little was known then.
     """
 
     quantiles: Tensor | None = None
@@ -169,7 +173,9 @@ class Layer(nn.Module):
         self.before_feedforward = nn.RMSNorm(config.width, eps=1e-6)
         self.feedforward = Feedforward(config.width, config.hidden)
 
-    def forward(self, tokens: Tensor, visible: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
+    def forward(
+        self, tokens: Tensor, visible: Tensor, cosine: Tensor, sine: Tensor, rows: Tensor | slice = ALL
+    ) -> Tensor:
         """Update the tokens.
 
         Args:
@@ -177,20 +183,29 @@ class Layer(nn.Module):
             visible: [B, 1, P, P], True where a token (row) may look at another.
             cosine: [P, D / heads / 2], of `rotary`.
             sine: the same.
+            rows: K tokens that are needed afterwards; the others are only looked at.
 
         Returns:
-            [B, P, D].
+            [B, K, D].
         """
-        batch, length, width = tokens.shape
-        parts = self.query_key_value(self.before_attention(tokens))
-        query, key, value = parts.view(batch, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
+        width = tokens.shape[-1]
+        seen, weight, bias = self.before_attention(tokens), *self.query_key_value.parameters()
+        query = self.split(functional.linear(seen[:, rows], weight[:width], bias[:width]))
+        key, value = map(self.split, functional.linear(seen, weight[width:], bias[width:]).chunk(2, dim=-1))
+        tokens, visible = tokens[:, rows], visible[:, :, rows]
         # Attention is a small part of the work and far slower in half precision on processors.
         with torch.autocast(tokens.device.type, enabled=False):
-            query, key = turned(query.float(), cosine, sine), turned(key.float(), cosine, sine)
+            query = turned(query.float(), cosine[rows], sine[rows])
+            key = turned(key.float(), cosine, sine)
             found = functional.scaled_dot_product_attention(query, key, value.float(), attn_mask=visible)
-        tokens = tokens + self.mix(found.transpose(1, 2).reshape(batch, length, width))
+        tokens = tokens + self.mix(found.transpose(1, 2).flatten(2))
         updated: Tensor = tokens + self.feedforward(self.before_feedforward(tokens))
         return updated
+
+    def split(self, parts: Tensor) -> Tensor:
+        """Part a query, key or value by heads, [B, P, D] to [B, heads, P, D / heads]."""
+        heads: Tensor = parts.unflatten(-1, (self.heads, -1)).transpose(1, 2)
+        return heads
 
 
 class RiskXpertModel(PreTrainedModel):
@@ -203,6 +218,7 @@ class RiskXpertModel(PreTrainedModel):
         """Build the network; its last layers are zero, so it begins as a random walk."""
         super().__init__(config)
         width, levels = config.width, len(config.levels)
+        self.year = YEAR // config.patch_length  # patches of a year
         self.embed = nn.Sequential(nn.Linear(FEATURES, 2 * width), nn.SiLU(), nn.Linear(2 * width, width))
         self.layers = nn.ModuleList(Layer(config) for _ in range(config.layers))
         self.before_head = nn.RMSNorm(width, eps=1e-6)
@@ -237,11 +253,13 @@ class RiskXpertModel(PreTrainedModel):
         if anchor is not None:
             days[:, -1] = anchor
         seen = view(context, days, self.config.patch_length)
-        tokens = self.tokens(seen)
-        now, before = slice(-1, None), slice(None, -1)
-        past = self.placed(self.told(tokens, seen, before, YEAR), seen, before)
+        last = seen.seen.shape[1] - 1
+        origins = torch.arange(last % self.year, last + 1, self.year, device=context.device)
+        before, now = origins[:-1], origins[-1:]
+        tokens = self.tokens(seen, origins)
+        past = self.placed(self.told(tokens[:, :-1], seen, before, YEAR), seen, before)
         past = torch.where(seen.known[:, before, None, None], past, torch.nan)
-        told = self.placed(self.told(tokens, seen, now, self.config.horizon), seen, now)
+        told = self.placed(self.told(tokens[:, -1:], seen, now, self.config.horizon), seen, now)
         return RiskXpertOutput(quantiles=told[:, 0], past=past)
 
     def learn(self, context: Tensor, days: Tensor, path: Tensor, origins: Tensor) -> Tensor:
@@ -260,11 +278,11 @@ class RiskXpertModel(PreTrainedModel):
         seen = view(context, days, size)
         ahead = torch.arange(1, self.config.horizon + 1, device=path.device)
         target = path[:, (origins[:, None] + 1) * size - 1 + ahead]  # [B, K, H]
-        unit = self.told(self.tokens(seen), seen, origins, self.config.horizon)
+        unit = self.told(self.tokens(seen, origins), seen, origins, self.config.horizon)
         return self.loss(seen, origins, unit, target)
 
-    def tokens(self, seen: View) -> Tensor:
-        """What each patch amounts to, it and those before it, [B, P, D]."""
+    def tokens(self, seen: View, origins: Tensor) -> Tensor:
+        """What some patches amount to, each with those before it, [B, K, D]."""
         length = seen.seen.shape[1]
         before = torch.ones(length, length, dtype=torch.bool, device=seen.seen.device).tril()
         # A patch without a published month sees itself alone, so that no row of attention is empty.
@@ -273,23 +291,24 @@ class RiskXpertModel(PreTrainedModel):
         cosine, sine = rotary(length, self.config.width // self.config.heads)
         cosine, sine = cosine.to(seen.features), sine.to(seen.features)
         tokens: Tensor = self.embed(seen.features).float()  # what is added up stays exact in half precision
-        for layer in self.layers:
+        for layer in self.layers[:-1]:
             tokens = layer(tokens, visible.unsqueeze(1), cosine, sine)
-        return tokens
+        told: Tensor = self.layers[-1](tokens, visible.unsqueeze(1), cosine, sine, origins)
+        return told
 
-    def told(self, tokens: Tensor, seen: View, origins: Tensor | slice, months: int) -> Tensor:
+    def told(self, tokens: Tensor, seen: View, origins: Tensor, months: int) -> Tensor:
         """Quantiles from some origins, in scales from the anchor.
 
         Args:
-            tokens: [B, P, D].
+            tokens: [B, K, D].
             seen: the series.
-            origins: which patches, K of them.
+            origins: [K], which patches.
             months: H, or the first of them.
 
         Returns:
             [B, K, months, Q].
         """
-        wide = functional.silu(self.widen(self.before_head(tokens[:, origins])))
+        wide = functional.silu(self.widen(self.before_head(tokens)))
         outputs = months * len(self.config.levels)
         head = functional.linear(wide, self.head.weight[:outputs], self.head.bias[:outputs])
         unit: Tensor = self.shape(head.unflatten(-1, (months, -1)).float())
@@ -297,7 +316,7 @@ class RiskXpertModel(PreTrainedModel):
         unit = unit + year.repeat(1, 1, math.ceil(months / YEAR))[..., :months, None]
         return unit
 
-    def placed(self, unit: Tensor, seen: View, origins: slice) -> Tensor:
+    def placed(self, unit: Tensor, seen: View, origins: Tensor) -> Tensor:
         """Quantiles in scales brought to the unit of the context, [B, K, H, Q]."""
         start, scale = seen.anchor[:, origins, None, None], seen.scale[:, origins, None, None]
         return start + scale * unit
@@ -325,7 +344,7 @@ class RiskXpertModel(PreTrainedModel):
         unit = torch.cat((median - below, median, median + above), dim=-1)
         return unit * root_month(head.shape[-2], head).unsqueeze(-1)
 
-    def loss(self, seen: View, origins: Tensor | slice, unit: Tensor, target: Tensor) -> Tensor:
+    def loss(self, seen: View, origins: Tensor, unit: Tensor, target: Tensor) -> Tensor:
         """Mean pinball loss, weighed so that no horizon and no kind of series outweighs.
 
         Args:

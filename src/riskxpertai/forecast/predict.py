@@ -9,6 +9,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -108,9 +109,10 @@ class Forecaster:
         """Run the network on one batch and put guard and calibration around it, [B, H, Q]."""
         origin, spread = own_unit(contexts)
         contexts, anchors = (contexts - origin) / spread, (anchors - origin[:, 0]) / spread[:, 0]
-        out = self.model(
-            torch.from_numpy(contexts.astype(np.float32)), torch.from_numpy(anchors.astype(np.float32))
-        )
+        with torch.autocast("cpu", torch.bfloat16, enabled=half_is_faster()):
+            out = self.model(
+                torch.from_numpy(contexts.astype(np.float32)), torch.from_numpy(anchors.astype(np.float32))
+            )
         now, before = (part.numpy().astype(np.float64) for part in (out.quantiles, out.past))
         past = Past.of(contexts, before)
         start = np.where(np.isnan(anchors), 0.0, anchors)  # the last month is the origin of the unit
@@ -180,6 +182,13 @@ class Forecaster:
             one = backward(network[row, :count], shape.transform)
             told.append(snap(one, shape.grid) if shape.grid else one)
         return told
+
+
+@cache
+def half_is_faster() -> bool:
+    """Whether this processor multiplies bfloat16 by itself; where it does not, it would be slower."""
+    able = torch.cpu.get_capabilities()
+    return bool(able.get("avx512_bf16") or able.get("amx_bf16"))
 
 
 def own_unit(context: Array) -> tuple[Array, Array]:
