@@ -15,7 +15,7 @@ from riskxpertai.domain import Progress
 from riskxpertai.errors import BadSettings, DataTooOld
 from riskxpertai.forecast.model import LEVELS, RiskXpertConfig, RiskXpertModel
 from riskxpertai.forecast.predict import WEIGHTS, Forecaster, Identity
-from riskxpertai.forecast.window import Array
+from riskxpertai.forecast.window import SMALLEST_SHARE, Array
 from riskxpertai.months import month_after, months_between
 from tests.forecast.series import RATE, WON, monthly, walk
 
@@ -188,3 +188,46 @@ def test_the_unit_of_a_series_changes_nothing_but_the_unit(embedded: Forecaster,
     (plain,) = embedded.own([values], periods=[12])
     (other,) = embedded.own([values * 10.0**power], periods=[12])
     np.testing.assert_allclose(other / 10.0**power, plain, rtol=1e-3, atol=1e-3)
+
+
+@given(
+    seed=st.integers(0, 2**31),
+    length=st.integers(24, 800),
+    kind=st.sampled_from(["walk", "growth", "step", "spikes", "sign", "flat"]),
+    power=st.integers(-9, 9),
+    missing=st.floats(0.0, 0.6),
+    months=st.integers(1, 24),
+)
+def test_whatever_the_series_quantiles_are_finite_ordered_and_keep_its_sign(
+    embedded: Forecaster, seed: int, length: int, kind: str, power: int, missing: float, months: int
+):
+    dice = np.random.default_rng(seed)
+    moves = dice.standard_t(3, size=length) * dice.uniform(1e-3, 0.3)
+    values = {
+        "walk": np.exp(moves.cumsum().clip(-20, 20)),
+        "growth": np.exp(dice.uniform(0.0, 0.5) * np.arange(length).clip(max=60) + moves),
+        "step": np.repeat(dice.integers(0, 20, length // 6 + 1), 6)[:length] / 4.0,
+        "spikes": 1.0 + 1e4 * (dice.random(length) < 0.02),
+        "sign": moves.cumsum(),
+        "flat": np.full(length, dice.normal()),
+    }[kind] * 10.0**power
+    gaps = dice.random(length) < missing
+    gaps[dice.permutation(length)[:24]] = False
+    (rows,) = embedded.own([np.where(gaps, np.nan, values)], periods=[months])
+    assert rows.shape == (months, len(LEVELS))
+    assert np.isfinite(rows).all()
+    assert (np.diff(rows, axis=1) >= 0).all()
+    seen = values[~gaps]
+    if kind in ("walk", "growth") and seen.min() > SMALLEST_SHARE * np.median(seen):
+        assert (rows >= 0.0).all()
+
+
+def test_seasons_come_back_and_are_not_taken_for_a_trend(embedded: Forecaster):
+    months = np.arange(132)
+    dice = np.random.default_rng(5)
+    values = 100.0 + 0.3 * months + 10.0 * (months % 12 == 1) - 6.0 * (months % 12 == 8)
+    values = values + 0.5 * dice.normal(size=132)
+    (rows,) = embedded.own([values[:120]], periods=[12])
+    error = np.abs(rows[:, LEVELS.index(0.5)] - values[120:]).mean()
+    assert error < 0.3 * np.abs(values[119] - values[120:]).mean()
+    assert error < 0.3 * np.abs(values[108:120] - values[120:]).mean()
