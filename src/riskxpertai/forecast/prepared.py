@@ -93,6 +93,10 @@ class Prepared:
         middle = network[:, [len(levels) // 2]]
         network = middle + (network - middle) * np.sqrt(variance / usual)[:, None]
         walk = random_walk(self.start, self.volatility, variance, levels)
+        if indicator.frequency == "D" and indicator.aggregation == "mean":
+            # Of the next month's mean the last day knows more than the months that the network learnt from.
+            share = (1.0 / ahead)[:, None]
+            network = share * walk + (1.0 - share) * network
         if self.nowcast:
             now = self.now(levels)[None, :]
             network, walk = np.concatenate((now, network)), np.concatenate((now, walk))
