@@ -174,13 +174,19 @@ class Layer(nn.Module):
         self.feedforward = Feedforward(config.width, config.hidden)
 
     def forward(
-        self, tokens: Tensor, visible: Tensor, cosine: Tensor, sine: Tensor, rows: Tensor | slice = ALL
+        self,
+        tokens: Tensor,
+        visible: Tensor | None,
+        cosine: Tensor,
+        sine: Tensor,
+        rows: Tensor | slice = ALL,
     ) -> Tensor:
         """Update the tokens.
 
         Args:
             tokens: [B, P, D].
-            visible: [B, 1, P, P], True where a token (row) may look at another.
+            visible: [B, 1, K, P], True where a needed token (row) may look at another; None: at itself
+                and all before it.
             cosine: [P, D / heads / 2], of `rotary`.
             sine: the same.
             rows: K tokens that are needed afterwards; the others are only looked at.
@@ -192,12 +198,15 @@ class Layer(nn.Module):
         seen, weight, bias = self.before_attention(tokens), *self.query_key_value.parameters()
         query = self.split(functional.linear(seen[:, rows], weight[:width], bias[:width]))
         key, value = map(self.split, functional.linear(seen, weight[width:], bias[width:]).chunk(2, dim=-1))
-        tokens, visible = tokens[:, rows], visible[:, :, rows]
-        # Attention is a small part of the work and far slower in half precision on processors.
+        tokens = tokens[:, rows]
+        # Learning from attention in half precision is far slower on processors, and it is a small part.
+        exact = tokens.dtype
         with torch.autocast(tokens.device.type, enabled=False):
-            query = turned(query.float(), cosine[rows], sine[rows])
-            key = turned(key.float(), cosine, sine)
-            found = functional.scaled_dot_product_attention(query, key, value.float(), attn_mask=visible)
+            query = turned(query.to(exact), cosine[rows], sine[rows])
+            key, value = turned(key.to(exact), cosine, sine), value.to(exact)
+            found = functional.scaled_dot_product_attention(
+                query, key, value, attn_mask=visible, is_causal=visible is None
+            )
         tokens = tokens + self.mix(found.transpose(1, 2).flatten(2))
         updated: Tensor = tokens + self.feedforward(self.before_feedforward(tokens))
         return updated
@@ -289,11 +298,14 @@ class RiskXpertModel(PreTrainedModel):
         itself = torch.eye(length, dtype=torch.bool, device=seen.seen.device)
         visible = (before & seen.seen[:, None, :]) | itself
         cosine, sine = rotary(length, self.config.width // self.config.heads)
-        cosine, sine = cosine.to(seen.features), sine.to(seen.features)
-        tokens: Tensor = self.embed(seen.features).float()  # what is added up stays exact in half precision
+        features = seen.features.to(self.head.weight)
+        cosine, sine = cosine.to(features), sine.to(features)
+        tokens: Tensor = self.embed(features).to(features)  # what is added up while learning stays exact
+        # Whole series need no mask, which is faster.
+        mask = None if bool(seen.seen.all()) else visible.unsqueeze(1)
         for layer in self.layers[:-1]:
-            tokens = layer(tokens, visible.unsqueeze(1), cosine, sine)
-        told: Tensor = self.layers[-1](tokens, visible.unsqueeze(1), cosine, sine, origins)
+            tokens = layer(tokens, mask, cosine, sine)
+        told: Tensor = self.layers[-1](tokens, visible[:, None, origins], cosine, sine, origins)
         return told
 
     def told(self, tokens: Tensor, seen: View, origins: Tensor, months: int) -> Tensor:

@@ -27,7 +27,7 @@ from riskxpertai.forecast.window import Array, backward, infer_shape, snap, wind
 
 WEIGHTS = Path(__file__).parent / "weights"
 # So many windows fit the processor's caches; more at once are slower and take more memory.
-BATCH = 32
+BATCH = 64
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Forecaster:
             identity: what to say of its weights.
             threads: CPU threads of one forecast.
         """
-        self.model = model.eval()
+        self.model = (model.bfloat16() if half_is_faster() else model).eval()
         self.identity = identity
         self.threads = threads
         self.levels = np.array(model.config.levels)
@@ -109,10 +109,9 @@ class Forecaster:
         """Run the network on one batch and put guard and calibration around it, [B, H, Q]."""
         origin, spread = own_unit(contexts)
         contexts, anchors = (contexts - origin) / spread, (anchors - origin[:, 0]) / spread[:, 0]
-        with torch.autocast("cpu", torch.bfloat16, enabled=half_is_faster()):
-            out = self.model(
-                torch.from_numpy(contexts.astype(np.float32)), torch.from_numpy(anchors.astype(np.float32))
-            )
+        out = self.model(
+            torch.from_numpy(contexts.astype(np.float32)), torch.from_numpy(anchors.astype(np.float32))
+        )
         now, before = (part.numpy().astype(np.float64) for part in (out.quantiles, out.past))
         past = Past.of(contexts, before)
         start = np.where(np.isnan(anchors), 0.0, anchors)  # the last month is the origin of the unit
