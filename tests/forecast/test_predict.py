@@ -230,3 +230,11 @@ def test_seasons_come_back_and_are_not_taken_for_a_trend(embedded: Forecaster):
     error = np.abs(rows[:, LEVELS.index(0.5)] - values[120:]).mean()
     assert error < 0.3 * np.abs(values[119] - values[120:]).mean()
     assert error < 0.3 * np.abs(values[108:120] - values[120:]).mean()
+
+
+def test_a_shorter_series_beside_it_changes_nothing_that_a_reader_sees(embedded: Forecaster):
+    values = np.array(walk(300, 7))
+    (alone,) = embedded.own([values], periods=[12])
+    beside, _ = embedded.own([values, values[-30:]], periods=[12, 12])
+    width = (alone[:, -1] - alone[:, 0])[:, None]
+    assert np.abs(beside - alone).max() < 1e-3 * width.min()

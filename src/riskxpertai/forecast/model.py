@@ -174,19 +174,13 @@ class Layer(nn.Module):
         self.feedforward = Feedforward(config.width, config.hidden)
 
     def forward(
-        self,
-        tokens: Tensor,
-        visible: Tensor | None,
-        cosine: Tensor,
-        sine: Tensor,
-        rows: Tensor | slice = ALL,
+        self, tokens: Tensor, visible: Tensor, cosine: Tensor, sine: Tensor, rows: Tensor | slice = ALL
     ) -> Tensor:
         """Update the tokens.
 
         Args:
             tokens: [B, P, D].
-            visible: [B, 1, K, P], True where a needed token (row) may look at another; None: at itself
-                and all before it.
+            visible: [B, 1, K, P], True where a needed token (row) may look at another.
             cosine: [P, D / heads / 2], of `rotary`.
             sine: the same.
             rows: K tokens that are needed afterwards; the others are only looked at.
@@ -204,9 +198,7 @@ class Layer(nn.Module):
         with torch.autocast(tokens.device.type, enabled=False):
             query = turned(query.to(exact), cosine[rows], sine[rows])
             key, value = turned(key.to(exact), cosine, sine), value.to(exact)
-            found = functional.scaled_dot_product_attention(
-                query, key, value, attn_mask=visible, is_causal=visible is None
-            )
+            found = functional.scaled_dot_product_attention(query, key, value, attn_mask=visible)
         tokens = tokens + self.mix(found.transpose(1, 2).flatten(2))
         updated: Tensor = tokens + self.feedforward(self.before_feedforward(tokens))
         return updated
@@ -247,7 +239,7 @@ class RiskXpertModel(PreTrainedModel):
             nn.init.ones_(module.weight)
 
     def forward(self, context: Tensor, anchor: Tensor | None = None) -> RiskXpertOutput:
-        """Forecast from the end of windows, and from the end of every patch before.
+        """Forecast from the end of windows, and from one, two, … years before.
 
         Args:
             context: [B, T], last month last, left-padded with NaN; T a multiple of the patch; in any
@@ -301,10 +293,8 @@ class RiskXpertModel(PreTrainedModel):
         features = seen.features.to(self.head.weight)
         cosine, sine = cosine.to(features), sine.to(features)
         tokens: Tensor = self.embed(features).to(features)  # what is added up while learning stays exact
-        # Whole series need no mask, which is faster.
-        mask = None if bool(seen.seen.all()) else visible.unsqueeze(1)
         for layer in self.layers[:-1]:
-            tokens = layer(tokens, mask, cosine, sine)
+            tokens = layer(tokens, visible.unsqueeze(1), cosine, sine)
         told: Tensor = self.layers[-1](tokens, visible[:, None, origins], cosine, sine, origins)
         return told
 
