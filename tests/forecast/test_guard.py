@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskxpertai.forecast.guard import STRENGTHS, TRUST, Past, evidence, guarded, shrunk
+from riskxpertai.forecast.guard import STRENGTHS, TRUST, Past, evidence, guarded, taken_back
 from riskxpertai.forecast.model import LEVELS
 from riskxpertai.forecast.walk import normal
 from riskxpertai.forecast.window import Array
@@ -24,20 +24,31 @@ def told(contexts: Array, pace: float, spread: float) -> Array:
     return forecasts
 
 
-@given(move=st.floats(-50.0, 50.0), spread=st.floats(1e-3, 10.0), strength=st.sampled_from(STRENGTHS))
-def test_a_move_shrinks_towards_the_last_value_and_never_past_it(move: float, spread: float, strength: float):
+def moved(move: float, spread: float) -> Array:
+    """What is left of a move under each strength, [G]."""
     quantiles = (move + spread * NORMAL)[None]
-    kept = shrunk(quantiles, np.array([0.0]), LEVEL, strength)
-    middle = kept[0, LEVELS.index(0.5)]
-    assert abs(middle) <= abs(move) + 1e-9
-    assert middle * move >= 0.0
-    np.testing.assert_allclose(kept - middle, quantiles - move, atol=1e-9)
+    left: Array = move - taken_back(quantiles, np.array([0.0]), LEVEL)[0]
+    return left
+
+
+@given(move=st.floats(-50.0, 50.0), spread=st.floats(1e-3, 10.0))
+def test_a_move_shrinks_towards_the_last_value_and_never_past_it(move: float, spread: float):
+    left = moved(move, spread)
+    assert left[0] == move
+    assert (np.diff(np.abs(left)) <= 1e-12).all()  # stronger leaves less
+    assert (left * move >= 0.0).all()
 
 
 def test_a_move_far_beyond_its_band_stays_and_one_well_within_it_goes():
-    far, near = (shrunk((move + NORMAL)[None], np.array([0.0]), LEVEL, 0.3)[0, 7] for move in (5.0, 0.1))
-    assert far > 4.9
-    assert near < 0.005
+    strong = STRENGTHS.index(0.3)
+    assert moved(5.0, 1.0)[strong] > 4.9
+    assert moved(0.1, 1.0)[strong] < 0.005
+
+
+def weighed(contexts: Array, forecasts: Array) -> Array:
+    """How much each strength is trusted."""
+    past = Past.of(contexts, forecasts)
+    return evidence(past, taken_back(past.quantiles, past.start[..., None], LEVEL), LEVEL)
 
 
 def test_a_past_of_steady_growth_trusts_the_network_and_one_without_trusts_no_change():
@@ -45,7 +56,7 @@ def test_a_past_of_steady_growth_trusts_the_network_and_one_without_trusts_no_ch
     walk = dice.normal(size=(1, 240)).cumsum(1)
     contexts = np.concatenate((walk, 0.2 * walk + 0.5 * np.arange(240.0)))
     # It expects growth of both; only the second grows.
-    trust = evidence(Past.of(contexts, told(contexts, 0.5, 1.0)), LEVEL)
+    trust = weighed(contexts, told(contexts, 0.5, 1.0))
     mean = trust @ np.array(STRENGTHS)
     assert mean[0] > float(np.array(TRUST) @ np.array(STRENGTHS)) > mean[1]
     np.testing.assert_allclose(trust.sum(1), 1.0)
@@ -53,8 +64,8 @@ def test_a_past_of_steady_growth_trusts_the_network_and_one_without_trusts_no_ch
 
 def test_without_a_past_the_strengths_are_trusted_as_they_were_chosen():
     contexts = np.zeros((2, 240))
-    nothing = Past.of(contexts, np.full((2, 19, 12, len(LEVELS)), np.nan))
-    np.testing.assert_allclose(evidence(nothing, LEVEL), np.tile(TRUST, (2, 1)))
+    nothing = np.full((2, 19, 12, len(LEVELS)), np.nan)
+    np.testing.assert_allclose(weighed(contexts, nothing), np.tile(TRUST, (2, 1)))
 
 
 def test_what_came_lies_within_the_window_and_after_the_origin():

@@ -65,45 +65,52 @@ def guarded(quantiles: Array, start: Array, past: Past, levels: Array) -> tuple[
     Returns:
         Quantiles [B, H, Q], as far apart as they were, and the past's [B, K, Y, Q] under the same guard.
     """
-    trust = evidence(past, levels)
-    now = sum(
-        trust[:, None, None, index] * shrunk(quantiles, start[:, None], levels, strength)
-        for index, strength in enumerate(STRENGTHS)
+    now, before = (
+        taken_back(quantiles, start[:, None], levels),
+        taken_back(past.quantiles, past.start[..., None], levels),
     )
-    before = sum(
-        trust[:, None, None, None, index] * shrunk(past.quantiles, past.start[..., None], levels, strength)
-        for index, strength in enumerate(STRENGTHS)
+    trust = evidence(past, before, levels)
+    return (
+        quantiles - np.einsum("bhg,bg->bh", now, trust)[..., None],
+        past.quantiles - np.einsum("bkyg,bg->bky", before, trust)[..., None],
     )
-    return np.asarray(now), np.asarray(before)
 
 
-def shrunk(quantiles: Array, start: Array, levels: Array, strength: float) -> Array:
-    """Shrink the median's move by z² / (z² + strength), z being the move in standard deviations.
+def taken_back(quantiles: Array, start: Array, levels: Array) -> Array:
+    """What each strength takes back of the median's move: all but z² / (z² + strength) of it.
 
     Args:
         quantiles: [..., H, Q].
         start: [..., 1].
         levels: [Q].
-        strength: 0 changes nothing.
 
     Returns:
-        [..., H, Q].
+        [..., H, G]; z is the move in standard deviations of its band.
 
     Source:
         After James and Stein (1961); a shrinkage factor from the signal-to-noise ratio as in Efron
         and Morris (1973), https://doi.org/10.1080/01621459.1973.10481350.
     """
     low, middle, high = (int(np.argmin(np.abs(levels - level))) for level in (0.1, 0.5, 0.9))
-    move = quantiles[..., middle] - start
-    spread = (quantiles[..., high] - quantiles[..., low]) / EIGHTY
-    signal = np.square(move / np.maximum(spread, np.finfo(float).tiny))
-    kept = np.where(np.isfinite(signal), signal / (signal + strength), 1.0) if strength else 1.0
-    shifted: Array = quantiles - ((1.0 - kept) * move)[..., None]
-    return shifted
+    move = (quantiles[..., middle] - start)[..., None]
+    spread = (quantiles[..., high] - quantiles[..., low])[..., None] / EIGHTY
+    # Multiplied out, so that neither a band nor a move of zero divides by zero.
+    noise = np.array(STRENGTHS) * np.square(spread)
+    total = np.square(move) + noise
+    share: Array = np.divide(noise, total, out=np.zeros_like(noise), where=total > 0.0)
+    return share * move
 
 
-def evidence(past: Past, levels: Array) -> Array:
-    """How much each strength is trusted for each series after looking at its past, [B, G].
+def evidence(past: Past, back: Array, levels: Array) -> Array:
+    """How much each strength is trusted for each series after looking at its past.
+
+    Args:
+        past: what would have been told, and what came.
+        back: [B, K, Y, G], what each strength would have taken back.
+        levels: [Q].
+
+    Returns:
+        [B, G], adding up to one.
 
     Source:
         Exponential weights of Vovk (1990) over losses that are divided by the band's width.
@@ -112,12 +119,13 @@ def evidence(past: Past, levels: Array) -> Array:
     band = past.quantiles[..., high] - past.quantiles[..., low]  # [B, K, Y]
     known = np.isfinite(past.came) & np.isfinite(past.start)[..., None] & (band > 0.0)
     unit = np.where(known, band, np.inf)
+    quantiles, deciles = past.quantiles[..., low : high + 1], levels[low : high + 1]
     losses = []
-    for strength in STRENGTHS:
-        told = shrunk(past.quantiles, past.start[..., None], levels, strength)
-        loss = pinball(past.came, told[..., low : high + 1], levels[low : high + 1]).mean(-1)
-        losses.append(np.where(known, loss, 0.0) / unit)
-    total = np.stack([loss.sum((1, 2)) for loss in losses], axis=-1)  # [B, G]
+    for taken in np.moveaxis(back, -1, 0):
+        # Lower quantiles lose what the same ones lose against a higher value.
+        loss = pinball(past.came + taken, quantiles, deciles).mean(-1) / unit
+        losses.append(np.where(known, loss, 0.0).sum((1, 2)))
+    total = np.stack(losses, axis=-1)  # [B, G]
     worse = total / np.maximum(total.min(-1, keepdims=True), np.finfo(float).tiny) - 1.0
     # Twelve horizons of one origin say about as much as one.
     origins = known.sum((1, 2))[:, None] / known.shape[2]
