@@ -128,8 +128,11 @@ class Feedforward(nn.Module):
 
     def forward(self, tokens: Tensor) -> Tensor:
         """[B, L, D] to [B, L, D]."""
-        gate, value = self.enter(tokens).chunk(2, dim=-1)
-        left: Tensor = self.leave(functional.silu(gate) * value)
+        # Two products in place of one whose halves lie apart in memory: what follows them is faster.
+        gates, values = self.enter.weight.chunk(2)
+        gate_bias, value_bias = self.enter.bias.chunk(2)
+        gate = functional.silu(functional.linear(tokens, gates, gate_bias))
+        left: Tensor = self.leave(gate * functional.linear(tokens, values, value_bias))
         return left
 
 
