@@ -251,7 +251,8 @@ def skill(loss: Array, walk: Array, block: int, seed: int) -> Skill:
     losses, walks = drawn @ loss, drawn @ walk
     moved = walks > 0.0
     low, high = np.quantile(1.0 - losses[moved] / walks[moved], BETWEEN)
-    return Skill(value, float(low), float(high), count)
+    # Blocks draw the ends of a short past less often than its middle, so the draws may miss the value itself.
+    return Skill(value, min(float(low), value), max(float(high), value), count)
 
 
 @lru_cache(maxsize=64)
