@@ -12,6 +12,7 @@ from riskxpertai.domain import (
     Conversation,
     Entry,
     Family,
+    Farewell,
     Frozen,
     Outcome,
     Reader,
@@ -134,6 +135,27 @@ class History(Protocol):
 
     async def end_families(self, reader: str) -> None:
         """End every session of a reader."""
+
+    async def families(self, reader: str) -> tuple[Family, ...]:
+        """A reader's sessions, ended ones that are still kept included; oldest first."""
+
+    async def remove_reader(self, id: str) -> None:
+        """Delete a reader with his turns, conversations and sessions; may be done again."""
+
+    async def adopt(self, guest: str, reader: str) -> None:
+        """Move a guest's turns to a reader; may be done again, and what the guest has then is newer."""
+
+    async def put_farewell(self, farewell: Farewell) -> None:
+        """Keep that a reader goes."""
+
+    async def farewells(self) -> tuple[Farewell, ...]:
+        """All who go, whoever decided first comes first."""
+
+    async def remove_farewell(self, reader: str) -> None:
+        """Forget that a reader went."""
+
+    async def expire(self, before: datetime, now: datetime) -> None:
+        """Delete turns asked before an instant, ended sessions, and guests of whom nothing is left."""
 
     async def check(self) -> None:
         """Return if the store answers.

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from riskxpertai.domain import Conversation, Entry, Family, Reader, Turn
+from riskxpertai.domain import Conversation, Entry, Family, Farewell, Reader, Turn
 from riskxpertai.errors import BadInput, Conflict
 from riskxpertai.ports import History
 from tests.contracts.conftest import HistoryOnTrial
@@ -300,6 +300,102 @@ async def test_all_of_a_readers_families_end_and_nobody_elses(history: History):
     await history.end_families("reader")
     found = [await history.family(id) for id in ("one", "two", "three")]
     assert [mine is not None and mine.ended for mine in found] == [True, True, False]
+
+
+async def test_a_readers_sessions_are_listed_oldest_first(history: History):
+    second = family("b", rotated=NOW + timedelta(hours=1))
+    for one in (second, family("a"), family("c", reader="stranger")):
+        await history.put_family(one)
+    assert await history.families("reader") == (family("a"), second)
+    assert await history.families("nobody") == ()
+
+
+async def test_a_removed_reader_leaves_nothing_and_nobody_else_loses_anything(history: History):
+    for id in ("reader", "stranger"):
+        await history.put_reader(Reader(id, "guest", "손님", NOW))
+        await history.put_turn(turn(reader=id, request="key"))
+        await history.put_family(family(f"family of {id}", reader=id))
+    for _ in range(2):
+        await history.remove_reader("reader")
+        assert await history.reader("reader") is None
+        assert await history.turn("reader", "turn") is None
+        assert await history.turn_of_request("reader", "key") is None
+        assert (await history.conversations("reader")).items == ()
+        assert await history.family("family of reader") is None
+        assert await history.families("reader") == ()
+    assert await history.reader("stranger") is not None
+    assert await history.turn("stranger", "turn") == turn(reader="stranger", request="key")
+    assert await history.family("family of stranger") is not None
+
+
+async def test_a_guests_turns_become_a_readers(history: History):
+    guests = [turn(f"{number}", reader="guest", asked=NOW + timedelta(minutes=number)) for number in range(3)]
+    own = turn("own", conversation="own")
+    for one in (*guests, own):
+        await history.put_turn(one)
+    await history.adopt("guest", "reader")
+    found = await history.conversation("reader", "conversation")
+    assert found is not None
+    assert found[1] == tuple(replace(one, reader="reader") for one in guests)
+    assert await history.turn("reader", "own") == own
+    assert {one.id for one in (await history.conversations("reader")).items} == {"conversation", "own"}
+    assert (await history.conversations("guest")).items == ()
+    assert await history.turn("guest", "0") is None
+
+
+async def test_what_a_guest_was_still_being_told_is_adopted_when_it_is_whole(history: History):
+    await history.put_turn(turn(reader="guest", request="key"))
+    await history.adopt("guest", "reader")
+    whole = turn(reader="guest", request="key", state="done", entries=(Entry("done", "{}"),))
+    await history.put_turn(whole)
+    await history.adopt("guest", "reader")
+    found = await history.conversation("reader", "conversation")
+    assert found is not None
+    assert found[1] == (replace(whole, reader="reader"),)
+    assert await history.turn_of_request("reader", "key") == replace(whole, reader="reader")
+    assert await history.turn("guest", "turn") is None
+
+
+async def test_a_key_that_guest_and_reader_used_stays_with_the_readers_turn(history: History):
+    own, guests = turn("own", request="key"), turn("other", reader="guest", request="key")
+    await history.put_turn(own)
+    await history.put_turn(guests)
+    await history.adopt("guest", "reader")
+    assert await history.turn_of_request("reader", "key") == own
+    assert await history.turn("reader", "other") == replace(guests, reader="reader", request="")
+
+
+async def test_farewells_are_kept_until_they_are_settled(history: History):
+    first = Farewell("reader", NOW, number="4200000042")
+    second = Farewell("guest", NOW + timedelta(seconds=1), heir="reader")
+    for one in (second, first):
+        await history.put_farewell(one)
+    assert await history.farewells() == (first, second)
+    await history.put_farewell(replace(first, number=""))
+    await history.remove_farewell("guest")
+    assert await history.farewells() == (replace(first, number=""),)
+    await history.remove_farewell("guest")
+
+
+async def test_what_is_older_than_the_retention_is_deleted_and_nothing_else(history: History):
+    now = NOW + timedelta(days=10)
+    for id in ("idle guest", "guest"):
+        await history.put_reader(Reader(id, "guest", "손님", NOW - timedelta(days=1)))
+    await history.put_reader(Reader("kakao", "kakao", "김하나", NOW - timedelta(days=1)))
+    await history.put_turn(turn("old", conversation="old", asked=NOW - timedelta(seconds=1)))
+    await history.put_turn(turn("first", reader="guest", asked=NOW - timedelta(seconds=1)))
+    await history.put_turn(turn("new", reader="guest", asked=NOW))
+    await history.put_family(family("ended", expires=now))
+    await history.put_family(family("living", expires=now + timedelta(seconds=1)))
+    await history.expire(NOW, now)
+    assert (await history.conversations("reader")).items == ()
+    assert await history.turn("guest", "new") == turn("new", reader="guest", asked=NOW)
+    assert await history.turn("guest", "first") is None
+    assert await history.reader("idle guest") is None
+    assert await history.reader("guest") is not None
+    assert await history.reader("kakao") is not None
+    assert await history.family("ended") is None
+    assert await history.family("living") is not None
 
 
 async def test_what_one_process_keeps_another_sees(histories: HistoryOnTrial):

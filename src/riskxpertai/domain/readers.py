@@ -51,6 +51,23 @@ class Family:
 
 
 @dataclass(frozen=True)
+class Farewell:
+    """A reader who goes, until nothing of his is left under his id.
+
+    Attributes:
+        reader: his id.
+        since: when he decided to.
+        number: Kakao member number that is still to be unlinked there, or empty.
+        heir: id of the reader to whom his turns go, or empty: they are deleted.
+    """
+
+    reader: str
+    since: datetime
+    number: str = ""
+    heir: str = ""
+
+
+@dataclass(frozen=True)
 class Entry:
     """One event of an answer as it goes over the wire.
 

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from riskxpertai.domain import Conversation, Entry, Family, Reader, Turn
+from riskxpertai.domain import Conversation, Entry, Family, Farewell, Reader, Turn
 from riskxpertai.history.title import title_of
 from riskxpertai.mongodb import Document, Index, micros_of, moment_of
 
@@ -21,6 +21,7 @@ INDEXES = (
     Index("conversations", (("reader", 1), ("changed", -1), ("id", -1))),
     Index("turns", (("reader", 1), ("conversation", 1), ("asked", 1), ("id", 1))),
     Index("turns", (("claim", 1),), {"unique": True}),
+    Index("turns", (("asked", 1),)),
     Index("families", (("reader", 1), ("ended", 1))),
     *(
         Index(collection, _EXPIRING, {"expireAfterSeconds": 0})
@@ -137,6 +138,17 @@ def family_of(document: Document) -> Family:
         expires=moment_of(document["expires"]),
         ended=bool(document["ended"]),
     )
+
+
+def document_of_farewell(farewell: Farewell) -> Document:
+    """A farewell's document."""
+    fields = {"since": micros_of(farewell.since), "number": farewell.number, "heir": farewell.heir}
+    return {"_id": farewell.reader, **fields}
+
+
+def farewell_of(document: Document) -> Farewell:
+    """The farewell of a document."""
+    return Farewell(document["_id"], moment_of(document["since"]), document["number"], document["heir"])
 
 
 def _expiry(turn: Turn, days: int) -> datetime:

@@ -13,9 +13,10 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import nullcontext, suppress
 from dataclasses import replace
+from datetime import datetime
 
 from riskxpertai.circuit import Circuit
-from riskxpertai.domain import Conversation, Family, Reader, Turn
+from riskxpertai.domain import Conversation, Family, Farewell, Reader, Turn
 from riskxpertai.errors import Conflict, StoreAway, StoreFailed
 from riskxpertai.history.outbox import Outbox, is_of
 from riskxpertai.ports import History, Page
@@ -170,6 +171,38 @@ class FallbackHistory:
     async def end_families(self, reader: str) -> None:
         """End every session of a reader."""
         await self._circuit.write(self._store.end_families, reader)
+
+    async def families(self, reader: str) -> tuple[Family, ...]:
+        """A reader's sessions, ended ones that are still kept included; oldest first."""
+        return await self._circuit.read(self._store.families, reader)
+
+    async def remove_reader(self, id: str) -> None:
+        """Delete a reader with his turns, those that wait too, his conversations and his sessions."""
+        async with self._writing:
+            await self._circuit.write(self._store.remove_reader, id)
+            self._outbox.remove(id)
+
+    async def adopt(self, guest: str, reader: str) -> None:
+        """Move a guest's turns to a reader, those that wait too."""
+        async with self._writing:
+            await self._circuit.write(self._store.adopt, guest, reader)
+            self._outbox.adopt(guest, reader)
+
+    async def put_farewell(self, farewell: Farewell) -> None:
+        """Keep that a reader goes."""
+        await self._circuit.write(self._store.put_farewell, farewell)
+
+    async def farewells(self) -> tuple[Farewell, ...]:
+        """All who go, whoever decided first comes first."""
+        return await self._circuit.read(self._store.farewells)
+
+    async def remove_farewell(self, reader: str) -> None:
+        """Forget that a reader went."""
+        await self._circuit.write(self._store.remove_farewell, reader)
+
+    async def expire(self, before: datetime, now: datetime) -> None:
+        """Delete turns asked before an instant, ended sessions, and guests of whom nothing is left."""
+        await self._circuit.write(self._store.expire, before, now)
 
     async def _pass_on(self) -> None:
         """Hand the store what waits for it; what it refuses goes on waiting.

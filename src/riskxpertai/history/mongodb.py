@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from datetime import datetime
 from typing import Any, Self, TypeVar
 
 from pymongo import ReturnDocument
 from pymongo.errors import OperationFailure
 
-from riskxpertai.domain import Conversation, Family, Reader, Turn
+from riskxpertai.domain import Conversation, Family, Farewell, Reader, Turn
 from riskxpertai.errors import Conflict
+from riskxpertai.history import leaving
 from riskxpertai.history.cursor import Cursor, cursor_of
 from riskxpertai.history.documents import (
     INDEXES,
@@ -23,9 +25,11 @@ from riskxpertai.history.documents import (
     change_by_turn,
     claim_of,
     conversation_of,
+    document_of_farewell,
     document_of_reader,
     document_of_turn,
     family_of,
+    farewell_of,
     key_of,
     reader_of,
     turn_of,
@@ -59,6 +63,7 @@ class MongoHistory:
         self._conversations = database["conversations"]
         self._turns = database["turns"]
         self._families = database["families"]
+        self._farewells = database["farewells"]
         self._days = days
         self._writes: set[asyncio.Task[Any]] = set()
 
@@ -252,6 +257,39 @@ class MongoHistory:
         """End every session of a reader."""
         ending = {"$set": {"ended": True}}
         await self._write(self._families.update_many({"reader": reader, "ended": False}, ending))
+
+    async def families(self, reader: str) -> tuple[Family, ...]:
+        """A reader's sessions, ended ones that are still kept included; oldest first."""
+        with translated(STORE):
+            found = await self._families.find({"reader": reader}, sort=(("rotated", 1), ("_id", 1))).to_list()
+        return tuple(map(family_of, found))
+
+    async def remove_reader(self, id: str) -> None:
+        """Delete a reader with his turns, conversations and sessions; may be done again."""
+        await self._write(leaving.remove_reader(self._database, id))
+
+    async def adopt(self, guest: str, reader: str) -> None:
+        """Move a guest's turns to a reader; may be done again, and what the guest has then is newer."""
+        await self._write(leaving.adopt(self._database, guest, reader, days=self._days))
+
+    async def put_farewell(self, farewell: Farewell) -> None:
+        """Keep that a reader goes."""
+        document = document_of_farewell(farewell)
+        await self._write(self._farewells.replace_one({"_id": farewell.reader}, document, upsert=True))
+
+    async def farewells(self) -> tuple[Farewell, ...]:
+        """All who go, whoever decided first comes first."""
+        with translated(STORE):
+            found = await self._farewells.find({}, sort=(("since", 1), ("_id", 1))).to_list()
+        return tuple(map(farewell_of, found))
+
+    async def remove_farewell(self, reader: str) -> None:
+        """Forget that a reader went."""
+        await self._write(self._farewells.delete_one({"_id": reader}))
+
+    async def expire(self, before: datetime, now: datetime) -> None:
+        """Delete turns asked before an instant, ended sessions, and guests of whom nothing is left."""
+        await self._write(leaving.expire(self._database, before, now))
 
     async def check(self) -> None:
         """Return if the store answers.

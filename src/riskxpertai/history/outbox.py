@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from riskxpertai.domain import Turn
 
@@ -64,15 +65,24 @@ class Outbox:
             self._kept.popitem(last=False)
         self._tell(len(self))
 
-    def remove(self, reader: str, conversation: str) -> bool:
-        """Forget a conversation; whether any turn of it waited."""
+    def remove(self, reader: str, conversation: str | None = None) -> bool:
+        """Forget a conversation, or all of a reader's; whether any turn of it waited."""
         waited = False
         for turns in (self._kept, self._waiting):
-            for key in [key for key, turn in turns.items() if is_of(turn, reader, conversation)]:
-                del turns[key]
-                waited |= turns is self._waiting
+            for key, turn in tuple(turns.items()):
+                if is_of(turn, reader, turn.conversation if conversation is None else conversation):
+                    del turns[key]
+                    waited |= turns is self._waiting
         self._tell(len(self))
         return waited
+
+    def adopt(self, guest: str, reader: str) -> None:
+        """What a guest has here is a reader's from now on."""
+        for turns in (self._kept, self._waiting):
+            for (owner, id), turn in tuple(turns.items()):
+                if owner == guest:
+                    del turns[owner, id]
+                    turns[reader, id] = replace(turn, reader=reader)
 
     def waits(self, turn: Turn | None) -> bool:
         """Whether this very state of a turn waits."""

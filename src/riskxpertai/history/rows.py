@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
 
-from riskxpertai.domain import Conversation, Entry, Family, Reader, Turn
+from riskxpertai.domain import Conversation, Entry, Family, Farewell, Reader, Turn
 from riskxpertai.history.title import title_of
 
 Row = Mapping[str, Any]
@@ -92,6 +92,16 @@ def family_of(row: Row) -> Family:
         expires=datetime.fromisoformat(row["expires"]),
         ended=bool(row["ended"]),
     )
+
+
+def row_of_farewell(farewell: Farewell) -> Row:
+    """A farewell's columns."""
+    return {**asdict(farewell), "since": text_of(farewell.since)}
+
+
+def farewell_of(row: Row) -> Farewell:
+    """The farewell of a row."""
+    return Farewell(row["reader"], datetime.fromisoformat(row["since"]), row["number"], row["heir"])
 
 
 def _json(value: object) -> str:

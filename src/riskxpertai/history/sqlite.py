@@ -7,34 +7,30 @@ was committed. Other processes may have the same file open (write-ahead log).
 from __future__ import annotations
 
 import asyncio
-import sqlite3
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
 import aiosqlite
 
-from riskxpertai.domain import Conversation, Family, Reader, Turn
-from riskxpertai.errors import Conflict, StoreFailed
+from riskxpertai.domain import Conversation, Family, Farewell, Reader, Turn
 from riskxpertai.history import statements
 from riskxpertai.history.cursor import Cursor, cursor_of
+from riskxpertai.history.file import connect, prepare, transaction, translated
 from riskxpertai.history.rows import (
     Row,
     conversation_of,
     family_of,
+    farewell_of,
     reader_of,
     row_of_family,
+    row_of_farewell,
     row_of_reader,
     row_of_turn,
     text_of,
     turn_of,
 )
 from riskxpertai.ports import Page
-
-# Longest wait for another process's transaction; ours take milliseconds.
-BUSY_SECONDS = 10.0
-BUSY_PAUSE = 0.02
 
 
 class SqliteHistory:
@@ -58,12 +54,12 @@ class SqliteHistory:
         Raises:
             StoreFailed: it can't be opened, or a newer version of this program made it.
         """
-        with _translated():
+        with translated():
             await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
-            writer = await _connect(path)
+            writer = await connect(path)
             try:
-                await _prepare(writer)
-                reader = await _connect(path)
+                await prepare(writer)
+                reader = await connect(path)
             except BaseException:
                 await writer.close()
                 raise
@@ -72,7 +68,7 @@ class SqliteHistory:
     async def close(self) -> None:
         """Finish the writes that have begun, then close the file."""
         await asyncio.gather(*self._writes, return_exceptions=True)
-        with _translated():
+        with translated():
             try:
                 await self._reader.close()
             finally:
@@ -160,6 +156,36 @@ class SqliteHistory:
         """End every session of a reader."""
         await self._write((statements.END_FAMILIES, {"reader": reader}))
 
+    async def families(self, reader: str) -> tuple[Family, ...]:
+        """A reader's sessions, ended ones that are still kept included; oldest first."""
+        return tuple(family_of(row) for row in await self._read(statements.FAMILIES, {"reader": reader}))
+
+    async def remove_reader(self, id: str) -> None:
+        """Delete a reader with his turns, conversations and sessions; may be done again."""
+        await self._write(*((statement, {"reader": id}) for statement in statements.REMOVE_READER))
+
+    async def adopt(self, guest: str, reader: str) -> None:
+        """Move a guest's turns to a reader; may be done again, and what the guest has then is newer."""
+        row = {"reader": guest, "heir": reader}
+        await self._write(*((statement, row) for statement in statements.ADOPT))
+
+    async def put_farewell(self, farewell: Farewell) -> None:
+        """Keep that a reader goes."""
+        await self._write((statements.PUT_FAREWELL, row_of_farewell(farewell)))
+
+    async def farewells(self) -> tuple[Farewell, ...]:
+        """All who go, whoever decided first comes first."""
+        return tuple(farewell_of(row) for row in await self._read(statements.FAREWELLS[0], {}))
+
+    async def remove_farewell(self, reader: str) -> None:
+        """Forget that a reader went."""
+        await self._write((statements.REMOVE_FAREWELL, {"reader": reader}))
+
+    async def expire(self, before: datetime, now: datetime) -> None:
+        """Delete turns asked before an instant, ended sessions, and guests of whom nothing is left."""
+        row = {"before": text_of(before), "now": text_of(now)}
+        await self._write(*((statement, row) for statement in statements.EXPIRE))
+
     async def check(self) -> None:
         """Return if the store answers.
 
@@ -169,7 +195,7 @@ class SqliteHistory:
         await self._read(statements.READER, {"id": ""})
 
     async def _read(self, statement: str, row: Row) -> list[Row]:
-        with _translated():
+        with translated():
             return [dict(found) for found in await self._reader.execute_fetchall(statement, row)]
 
     async def _first(self, statement: str, row: Row) -> Row | None:
@@ -184,80 +210,9 @@ class SqliteHistory:
 
     async def _change(self, work: tuple[tuple[str, Row], ...]) -> int:
         changed = 0
-        with _translated():
-            async with self._writing, _transaction(self._writer):
+        with translated():
+            async with self._writing, transaction(self._writer):
                 for statement, row in work:
                     async with self._writer.execute(statement, row) as cursor:
                         changed = cursor.rowcount
         return changed
-
-
-async def _connect(path: Path) -> aiosqlite.Connection:
-    connection = await aiosqlite.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-    try:
-        connection.row_factory = sqlite3.Row
-        await connection.execute("PRAGMA foreign_keys = ON")
-        # What a reader deletes is overwritten, not only unlinked.
-        await connection.execute_fetchall("PRAGMA secure_delete = ON")
-        await _write_ahead(connection)
-    except BaseException:
-        await connection.close()
-        raise
-    return connection
-
-
-async def _write_ahead(connection: aiosqlite.Connection) -> None:
-    """Switch a new file to its write-ahead log, or find it switched."""
-    tries = int(BUSY_SECONDS / BUSY_PAUSE)
-    for left in reversed(range(tries)):
-        try:
-            await connection.execute_fetchall("PRAGMA journal_mode = WAL")
-            return
-        except sqlite3.OperationalError as error:
-            # Of several that switch at once SQLite turns all but one away without any wait.
-            if not error.sqlite_errorname.startswith("SQLITE_BUSY") or not left:
-                raise
-            await asyncio.sleep(BUSY_PAUSE)
-
-
-async def _prepare(connection: aiosqlite.Connection) -> None:
-    """Bring the tables to this program's version; of several processes one does it."""
-    async with _transaction(connection):
-        async with connection.execute("PRAGMA user_version") as cursor:
-            row = await cursor.fetchone()
-        version = int(row[0]) if row else 0
-        if version > len(statements.MIGRATIONS):
-            raise StoreFailed("history: the file was made by a newer version")
-        for migration in statements.MIGRATIONS[version:]:
-            for statement in migration:
-                await connection.execute(statement)
-        # A pragma takes no parameters.
-        await connection.execute(f"PRAGMA user_version = {len(statements.MIGRATIONS)}")
-
-
-@asynccontextmanager
-async def _transaction(connection: aiosqlite.Connection) -> AsyncIterator[None]:
-    # IMMEDIATE: a transaction that reads first and locks later may fail however long it would wait.
-    await connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        await connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:  # SQLite undoes some failures by itself
-            await connection.execute("ROLLBACK")
-        raise
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """SQLite's errors as ours, told by their kind: their own text may hold a reader's words."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        kind = getattr(error, "sqlite_errorname", type(error).__name__)
-        if kind == "SQLITE_CONSTRAINT_UNIQUE":
-            raise Conflict("history: the idempotency key names another turn") from None
-        raise StoreFailed(f"history: {kind}") from None
-    except (OSError, ValueError, OverflowError) as error:
-        # aiosqlite tells a closed connection, and sqlite3 text that is no UTF-8, as ValueError.
-        raise StoreFailed(f"history: {type(error).__name__}") from None

@@ -57,6 +57,17 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) STRICT, WITHOUT ROWID""",
         "CREATE INDEX families_of_reader ON families (reader)",
     ),
+    (
+        """CREATE TABLE farewells (
+            reader TEXT PRIMARY KEY,
+            since TEXT NOT NULL,
+            number TEXT NOT NULL,
+            heir TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX turns_by_age ON turns (asked)",
+        "DROP INDEX families_of_reader",
+        "CREATE INDEX families_of_reader ON families (reader, rotated, id)",
+    ),
 )
 
 PUT_READER = """
@@ -139,3 +150,46 @@ WHERE id = :id AND token = :expected AND ended = 0
 """
 
 END_FAMILIES = "UPDATE families SET ended = 1 WHERE reader = :reader AND ended = 0"
+
+FAMILIES = "SELECT * FROM families WHERE reader = :reader ORDER BY rotated, id"
+
+# Turns go with their conversations.
+REMOVE_READER = (
+    "DELETE FROM conversations WHERE reader = :reader",
+    "DELETE FROM families WHERE reader = :reader",
+    "DELETE FROM readers WHERE id = :reader",
+)
+
+# A key that both used stays with the turn that the reader began with it.
+ADOPT = (
+    """INSERT INTO conversations (reader, id, title, begun, changed)
+       SELECT :heir, id, title, begun, changed FROM conversations WHERE reader = :reader
+       ON CONFLICT (reader, id) DO UPDATE SET changed = max(changed, excluded.changed)""",
+    """UPDATE turns SET request = '' WHERE reader = :reader AND request <> '' AND EXISTS (
+           SELECT 1 FROM turns AS his
+           WHERE his.reader = :heir AND his.request = turns.request AND his.id <> turns.id)""",
+    "UPDATE OR REPLACE turns SET reader = :heir WHERE reader = :reader",
+    "DELETE FROM conversations WHERE reader = :reader",
+)
+
+PUT_FAREWELL = """
+INSERT INTO farewells (reader, since, number, heir) VALUES (:reader, :since, :number, :heir)
+ON CONFLICT (reader) DO UPDATE SET since = excluded.since, number = excluded.number, heir = excluded.heir
+"""
+
+# All of the few that there are.
+FAREWELLS = ("SELECT reader, since, number, heir FROM farewells ORDER BY since, reader",)
+
+REMOVE_FAREWELL = "DELETE FROM farewells WHERE reader = :reader"
+
+# Once a day, over whole tables.
+EXPIRE = (
+    "DELETE FROM turns WHERE asked < :before",
+    """DELETE FROM conversations WHERE NOT EXISTS (
+           SELECT 1 FROM turns
+           WHERE turns.reader = conversations.reader AND turns.conversation = conversations.id)""",
+    "DELETE FROM families WHERE expires <= :now",
+    """DELETE FROM readers WHERE kind = 'guest' AND since < :before
+           AND NOT EXISTS (SELECT 1 FROM families WHERE families.reader = readers.id)
+           AND NOT EXISTS (SELECT 1 FROM turns WHERE turns.reader = readers.id)""",
+)
