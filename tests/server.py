@@ -29,6 +29,13 @@ def settings_for(home: Path, **changes: Any) -> Settings:
         "scorecard_months": 0,
         "asks_per_minute": 1000,
         "asks_per_minute_address": 1000,
+        "asks_per_minute_everybody": 0,
+        "asks_per_day": 0,
+        "asks_per_day_address": 0,
+        "asks_per_day_everybody": 0,
+        "answers_at_once": 0,
+        "answers_at_once_address": 0,
+        "answers_at_once_everybody": 0,
         "_env_file": None,
     }
     return Settings(**(told | changes))
@@ -40,7 +47,9 @@ def running(settings: Settings) -> Iterator[str]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(128)
-        config = uvicorn.Config(create_app(settings), log_config=None, timeout_graceful_shutdown=3)
+        config = uvicorn.Config(
+            create_app(settings), log_config=None, proxy_headers=False, timeout_graceful_shutdown=3
+        )
         started = threading.Event()
 
         class Telling(uvicorn.Server):

@@ -26,6 +26,7 @@ the reader and safe to show; the exception's own text is English, for the log.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 
@@ -136,6 +137,25 @@ class TooMany(RiskXpertError):
     status = 429
     code = "too_many"
     default = "요청이 너무 잦습니다. 잠시 뒤 다시 시도해 주세요."
+
+    def __init__(
+        self,
+        detail: str = "",
+        *,
+        sentence: str | None = None,
+        retry_after: int | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        """Say what is used up.
+
+        Args:
+            detail: English, for the log.
+            sentence: Korean, for the reader.
+            retry_after: seconds after which another try makes sense.
+            headers: what is left, for the response.
+        """
+        super().__init__(detail, sentence=sentence, retry_after=retry_after)
+        self.headers = dict(headers or {})
 
 
 class DataTooOld(RiskXpertError):

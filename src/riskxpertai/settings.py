@@ -45,8 +45,8 @@ class Settings(BaseSettings):
         description="History and fetched data: `sqlite:///PATH`, or a MongoDB server's URL (`mongodb://`, "
         "`mongodb+srv://`); empty means `riskxpertai.db` under the home.",
     )
-    history_days: int = Field(
-        0, ge=0, description="Days after which MongoDB deletes a turn; 0 keeps it. SQLite keeps everything."
+    retention_days: int = Field(
+        365, ge=0, description="Days after which a turn is deleted; 0 keeps it until its reader deletes it."
     )
     answer_minutes: int = Field(
         360, ge=1, description="Minutes for which a finished answer is served to the same question."
@@ -66,9 +66,31 @@ class Settings(BaseSettings):
     )
     narrator_tokens: int = Field(1600, ge=200, description="Most tokens of one call.")
     narrator_seconds: float = Field(30.0, gt=0, description="Longest silence of the server.")
+    narrator_tokens_per_day: int = Field(
+        0, ge=0, description="Most tokens a day of that server, all processes together; 0: no ceiling."
+    )
+    narrator_won_per_day: int = Field(
+        0, ge=0, description="Most won a day; then the template tells. 0: no ceiling."
+    )
+    narrator_won_in: float = Field(0.0, ge=0, description="Won per million tokens that the model reads.")
+    narrator_won_out: float = Field(0.0, ge=0, description="Won per million tokens that the model writes.")
+    narrator_recipient: str = Field(
+        "",
+        description="Who runs that server, as the privacy page names him; needed by law where it is abroad.",
+    )
+    narrator_country: str = Field("", description="Country of that server, as the privacy page names it.")
+    narrator_keeps: str = Field(
+        "", description="How long that server keeps questions, as the privacy page says it."
+    )
     token_secret: SecretStr | None = Field(
         None,
         description="Signs sessions, 32 characters at least; made and kept under the home on a laptop.",
+    )
+    kakao_client_id: str = Field(
+        "", description="REST API key of the app at Kakao; with it readers sign in there."
+    )
+    kakao_admin_key: SecretStr | None = Field(
+        None, description="Admin key of the app: unlinks readers who leave, and proves Kakao's webhooks."
     )
     access_minutes: int = Field(15, ge=1, description="Life of an access token.")
     refresh_days: int = Field(30, ge=1, description="Life of a refresh token.")
@@ -77,6 +99,29 @@ class Settings(BaseSettings):
     )
     asks_per_minute: int = Field(30, ge=1, description="Questions a minute, per reader.")
     asks_per_minute_address: int = Field(60, ge=1, description="Questions a minute, per address.")
+    asks_per_minute_everybody: int = Field(
+        300, ge=0, description="Questions a minute, all readers together; 0: no limit."
+    )
+    asks_per_day: int = Field(200, ge=0, description="Questions a day, per reader; 0: no limit.")
+    asks_per_day_address: int = Field(500, ge=0, description="Questions a day, per address; 0: no limit.")
+    asks_per_day_everybody: int = Field(
+        5_000, ge=0, description="Questions a day, all readers together; 0: no limit."
+    )
+    answers_at_once: int = Field(5, ge=0, description="Answers told at once, per reader; 0: no limit.")
+    answers_at_once_address: int = Field(
+        15, ge=0, description="Answers told at once, per address; 0: no limit."
+    )
+    answers_at_once_everybody: int = Field(
+        60, ge=0, description="Answers told at once, all readers together; 0: no limit."
+    )
+    proxy_hops: int = Field(
+        0,
+        ge=0,
+        description="Own proxies in front of the service, whose X-Forwarded-For is believed; 0: none is.",
+    )
+    operator_name: str = Field("", description="Who runs the service, as the privacy page names him.")
+    operator_contact: str = Field("", description="How to reach him: mail address or telephone number.")
+    operator_officer: str = Field("", description="Who answers for personal data there.")
     ecb_url: str = Field(
         "https://data-api.ecb.europa.eu",
         description="ECB Data Portal, asked in the background for newer days; empty: never.",

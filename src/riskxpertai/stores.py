@@ -54,7 +54,7 @@ async def open_stores(settings: Settings) -> AsyncIterator[Stores]:
         store: MongoHistory | SqliteHistory
         observations: Observations
         if settings.on_mongodb:
-            store = MongoHistory(connect(settings.history_url), days=settings.history_days)
+            store = MongoHistory(connect(settings.history_url), days=settings.retention_days)
             stack.push_async_callback(store.close)
             observations = MongoObservations(connect(settings.history_url))
             circuit.first(store.prepare)

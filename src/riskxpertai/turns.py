@@ -13,7 +13,7 @@ import json
 import logging
 import secrets
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
@@ -56,6 +56,7 @@ class Asked:
         months: the month picker.
         conversation: of his own to go on with, or empty.
         request: his idempotency key, or empty.
+        ended: called once when nothing is told for this asking any more.
     """
 
     reader: str
@@ -63,6 +64,7 @@ class Asked:
     months: int
     conversation: str = ""
     request: str = ""
+    ended: Callable[[], None] = lambda: None
 
 
 class Turns:
@@ -103,6 +105,16 @@ class Turns:
         Raises:
             BadQuestion, NotFound (the conversation), Conflict (the idempotency key).
         """
+        with ExitStack() as unless_begun:
+            unless_begun.callback(asked.ended)
+            turn, keeping = await self.found_or_begun(asked)
+            if keeping:
+                unless_begun.pop_all()
+                keeping.add_done_callback(lambda _: asked.ended())
+            return turn
+
+    async def found_or_begun(self, asked: Asked) -> tuple[Turn, asyncio.Task[None] | None]:
+        """The turn, and who keeps it if it was begun now."""
         if not asked.request:
             return await self.begin(asked)
         # The same key twice at once must find the first one's turn; other requests do not wait for it.
@@ -113,9 +125,9 @@ class Turns:
                 return await self.begin(asked)
             if (turn.question, turn.months) != (asked.text, asked.months):
                 raise Conflict("idempotency key used for another question")
-            return turn
+            return turn, None
 
-    async def begin(self, asked: Asked) -> Turn:
+    async def begin(self, asked: Asked) -> tuple[Turn, asyncio.Task[None]]:
         """Understand, join the log, and set off what is needed to tell and keep."""
         now = self.now()
         question = await self.meaning(asked, now.date())
@@ -148,8 +160,7 @@ class Turns:
         except BaseException:
             await self.log.leave(seat.run, id)
             raise
-        self.spawn(self.keep(turn), self.keepers)
-        return turn
+        return turn, self.spawn(self.keep(turn), self.keepers)
 
     async def meaning(self, asked: Asked, today: date) -> Question:
         """What a question means after the turn before; where that can't be read, it is said."""
@@ -339,12 +350,13 @@ class Turns:
                     pass
         return await self.history.remove_conversation(reader, conversation)
 
-    def spawn(self, work: Coroutine[Any, Any, None], among: set[asyncio.Task[None]]) -> None:
+    def spawn(self, work: Coroutine[Any, Any, None], among: set[asyncio.Task[None]]) -> asyncio.Task[None]:
         """Run something whose caller does not wait for it."""
         task = asyncio.create_task(work)
         among.add(task)
         task.add_done_callback(among.discard)
         task.add_done_callback(tell_fault)
+        return task
 
     async def close(self, patience: float = 5.0) -> None:
         """Let running answers end, interrupt those that do not, and keep every turn.

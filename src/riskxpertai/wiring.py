@@ -11,20 +11,29 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
+from riskxpertai.allowance.budgets import Counters
+from riskxpertai.allowance.fallback import FallbackCounters
+from riskxpertai.allowance.memory import MemoryCounters
+from riskxpertai.allowance.purse import Ceiling, Purse
+from riskxpertai.allowance.redis import RedisCounters
 from riskxpertai.answer import Parts, answer
 from riskxpertai.answer_log.fallback import FallbackAnswerLog
 from riskxpertai.answer_log.memory import MemoryAnswerLog
 from riskxpertai.answer_log.redis import RedisAnswerLog
+from riskxpertai.circuit import Circuit
 from riskxpertai.forecast.bookkeeper import Bookkeeper, keep_forever
 from riskxpertai.forecast.predict import Forecaster
 from riskxpertai.forecast.scorecard import Scorecard
 from riskxpertai.history.fallback import FallbackHistory
+from riskxpertai.login.farewells import Farewells
 from riskxpertai.login.tokens import Tokens, read_secret
+from riskxpertai.narrator.ceiling import ThriftyNarrator
 from riskxpertai.narrator.openai import OpenAINarrator
 from riskxpertai.narrator.prompts import PROMPT_VERSION
 from riskxpertai.narrator.template import TemplateNarrator
-from riskxpertai.observability import FALLBACKS, LEDGER
+from riskxpertai.observability import AWAY, FALLBACKS, LEDGER, UNLINKING
 from riskxpertai.ports import AnswerLog, Ledger, Narrator
+from riskxpertai.retention import expire_daily
 from riskxpertai.series.days import SEOUL
 from riskxpertai.series.panel import Panel
 from riskxpertai.series.refresh import refresh_forever
@@ -39,6 +48,11 @@ logger = logging.getLogger(__name__)
 def now() -> datetime:
     """The clock, in Seoul."""
     return datetime.now(SEOUL)
+
+
+def utc() -> datetime:
+    """The clock, in UTC."""
+    return datetime.now(UTC)
 
 
 def today() -> date:
@@ -60,6 +74,8 @@ class Service:
         ledger: those that were shown, and what came.
         narrator: words.
         turns: asking, following, stopping.
+        counters: where limits are counted.
+        farewells: readers who leave.
     """
 
     settings: Settings
@@ -71,6 +87,8 @@ class Service:
     ledger: Ledger
     narrator: Narrator
     turns: Turns
+    counters: Counters
+    farewells: Farewells
 
 
 def versions(
@@ -109,7 +127,8 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
 
         stores.circuit.first(restore)
         await stores.circuit.connect()
-        narrator = choose_narrator(settings, stack)
+        counters = await choose_counters(settings, stack)
+        narrator = choose_narrator(settings, counters, stack)
         forecaster = await loading
         tokens = Tokens(
             read_secret(
@@ -120,7 +139,7 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
             history,
             access=timedelta(minutes=settings.access_minutes),
             refresh=timedelta(days=settings.refresh_days),
-            clock=lambda: datetime.now(UTC),
+            clock=utc,
         )
         turnstile = asyncio.Semaphore(1)
         scorecard = Scorecard(
@@ -161,7 +180,22 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
                 )
             )
             stack.callback(refreshing.cancel)
-        yield Service(settings, history, tokens, panel, forecaster, scorecard, ledger, narrator, turns)
+        farewells = Farewells(history, unlink=None, clock=utc, tell=UNLINKING.set)
+        for task in (farewells.forever(), expire_daily(history, days=settings.retention_days, clock=utc)):
+            stack.push_async_callback(end, asyncio.create_task(task))
+        yield Service(
+            settings,
+            history,
+            tokens,
+            panel,
+            forecaster,
+            scorecard,
+            ledger,
+            narrator,
+            turns,
+            counters,
+            farewells,
+        )
 
 
 async def end(task: asyncio.Task[None]) -> None:
@@ -183,10 +217,31 @@ async def choose_log(settings: Settings, stack: AsyncExitStack) -> AnswerLog:
     return log
 
 
-def choose_narrator(settings: Settings, stack: AsyncExitStack) -> Narrator:
+async def choose_counters(settings: Settings, stack: AsyncExitStack) -> Counters:
+    """Counters shared through the answer log's Redis, or this process's own."""
+    url = settings.answer_log.get_secret_value()
+    if url == "memory:":
+        return MemoryCounters()
+    shared = RedisCounters.open(url)
+    stack.push_async_callback(shared.close)
+    circuit = Circuit("limits", tell=AWAY.labels(store="limits").set)
+    circuit.first(shared.check)
+    stack.push_async_callback(circuit.close)
+    await circuit.connect()
+    return FallbackCounters(shared, circuit)
+
+
+def choose_narrator(settings: Settings, counters: Counters, stack: AsyncExitStack) -> Narrator:
     """The narrator that the settings name."""
     if settings.narrator == "template:":
         return TemplateNarrator()
+    ceiling = Ceiling(
+        tokens=settings.narrator_tokens_per_day,
+        won=settings.narrator_won_per_day,
+        won_in=settings.narrator_won_in,
+        won_out=settings.narrator_won_out,
+    )
+    purse = Purse(ceiling, counters, clock=time.time)
     narrator = OpenAINarrator(
         base_url=settings.narrator,
         key=settings.narrator_key.get_secret_value() if settings.narrator_key else "",
@@ -195,6 +250,7 @@ def choose_narrator(settings: Settings, stack: AsyncExitStack) -> Narrator:
         effort=settings.narrator_effort,
         tokens=settings.narrator_tokens,
         seconds=settings.narrator_seconds,
+        spend=purse.spend,
     )
     stack.push_async_callback(narrator.close)
-    return narrator
+    return ThriftyNarrator(narrator, purse.empty)

@@ -74,9 +74,17 @@ def test_every_response_carries_the_security_headers(service: str, path: str):
     headers = httpx2.get(f"{service}{path}").headers
     policy = headers["content-security-policy"]
     assert "unsafe" not in policy
-    assert "default-src 'self'" in policy
+    assert "default-src 'none'" in policy
+    assert "'self' https" not in policy
     assert "frame-ancestors 'none'" in policy
     assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+    assert "camera=()" in headers["permissions-policy"]
+    assert "strict-transport-security" not in headers  # a laptop has no TLS to come back by
+    if path.startswith("/api/"):
+        assert headers["cache-control"] == "no-store"
 
 
 def test_the_service_says_that_it_is_up_ready_and_how_it_does(guest: Guest, service: str):

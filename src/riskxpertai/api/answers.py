@@ -10,6 +10,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from riskxpertai.api.deps import AddressDep, AllowanceDep, ReaderDep, ServiceDep
+from riskxpertai.api.problems import refuses
 from riskxpertai.api.stream import event_stream
 from riskxpertai.domain import Entry, Turn
 from riskxpertai.errors import BadInput, NotFound
@@ -99,7 +100,7 @@ def ordinal(last_event_id: Annotated[str | None, Header()] = None) -> int:
     return int(last_event_id)
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, responses=refuses(404, 409))
 async def ask(
     body: Ask,
     service: ServiceDep,
@@ -110,7 +111,8 @@ async def ask(
     idempotency_key: Annotated[str | None, Header(min_length=1, max_length=100, pattern=r"^[!-~]+$")] = None,
 ) -> Begun:
     """Start, or join, an answer. With a conversation, follow-ups take what they leave out from it."""
-    allowance.ask(reader.id, address)
+    admitted = await allowance.ask(reader.id, address)
+    response.headers.update(admitted.headers)
     turn = await service.turns.ask(
         Asked(
             reader=reader.id,
@@ -118,6 +120,7 @@ async def ask(
             months=body.months,
             conversation=body.conversation_id or "",
             request=idempotency_key or "",
+            ended=admitted.ended,
         )
     )
     response.headers["Location"] = f"/api/answers/{turn.id}"

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Body, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from riskxpertai.api.deps import AddressDep, AllowanceDep, BearerDep, ServiceDep
+from riskxpertai.api.problems import refuses
 from riskxpertai.domain import Reader
 from riskxpertai.errors import NotAllowed
 from riskxpertai.login.tokens import Pair
@@ -72,25 +73,25 @@ async def config(service: ServiceDep) -> Config:
     return Config(guests=service.settings.guests_allowed, kakao=False, most_months=24, longest_question=2000)
 
 
-@router.post("/auth/guest")
+@router.post("/auth/guest", responses=refuses(403))
 async def guest(
     service: ServiceDep, allowance: AllowanceDep, address: AddressDep, response: Response
 ) -> Session:
     """Come in without an account, where guests are switched on."""
     if not service.settings.guests_allowed:
         raise NotAllowed("guests are off", sentence="게스트 이용이 꺼져 있습니다. 카카오로 로그인해 주세요.")
-    allowance.sign_in(address)
+    await allowance.sign_in(address)
     reader = Reader(id=secrets.token_urlsafe(12), kind="guest", name="게스트", since=datetime.now(UTC))
     await service.history.put_reader(reader)
     return session(await service.tokens.issue(reader), response)
 
 
-@router.post("/auth/refresh")
+@router.post("/auth/refresh", responses=refuses(401))
 async def refresh(
     body: Refresh, service: ServiceDep, allowance: AllowanceDep, address: AddressDep, response: Response
 ) -> Session:
     """A new pair for a refresh token; each token serves once."""
-    allowance.sign_in(address)
+    await allowance.sign_in(address)
     return session(await service.tokens.refresh(body.refresh_token), response)
 
 

@@ -8,9 +8,10 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from riskxpertai.errors import RiskXpertError, StoreAway
+from riskxpertai.errors import RiskXpertError, StoreAway, TooMany
 
 logger = logging.getLogger(__name__)
 
@@ -24,8 +25,47 @@ SENTENCES = {
 STATUSES = {
     404: ("not_found", "찾을 수 없습니다. 주소를 확인해 주세요."),
     405: ("method_not_allowed", "이 주소에서 쓸 수 없는 요청 방식입니다."),
+    414: ("too_large", "요청 주소가 너무 깁니다."),
+    431: ("too_large", "요청 머리글(헤더)이 너무 큽니다."),
     413: ("too_large", "요청이 너무 큽니다. 질문은 2,000자 이하로 적어 주세요."),
 }
+
+
+class Problem(BaseModel):
+    """A refusal, as RFC 9457 has it."""
+
+    type: str = "about:blank"
+    status: int
+    code: str = Field(description="Stable, for programs.")
+    title: str
+    detail: str = Field(description="Korean, for the reader.")
+    retry_after: int | None = None
+
+
+WHY = {
+    400: "The request can't be read.",
+    401: "No session, or one that is over.",
+    403: "Switched off, or not yours to do.",
+    404: "Nothing here, or nothing of yours.",
+    405: "Not with this method.",
+    409: "The key was used for another request.",
+    413: "The body is too large.",
+    414: "The address is too long.",
+    422: "A value is not as described.",
+    429: "A limit is reached; `Retry-After` tells the seconds.",
+    431: "The headers are too large.",
+    500: "A fault of ours.",
+    503: "A store or a service behind this one is away.",
+}
+
+
+def refuses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """OpenAPI's description of refusals."""
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {
+        status: {"description": WHY[status], "content": {"application/problem+json": {"schema": schema}}}
+        for status in statuses
+    }
 
 
 def problem(
@@ -50,9 +90,9 @@ def problem(
     return JSONResponse(body, status, headers, media_type="application/problem+json")
 
 
-def too_large() -> JSONResponse:
-    """The refusal of a body over the limit."""
-    return problem(413, *STATUSES[413])
+def too_large(status: int = 413) -> JSONResponse:
+    """The refusal of a body (413), an address (414) or headers (431) over the limit."""
+    return problem(status, *STATUSES[status])
 
 
 async def of_ours(_: Request, error: Exception) -> JSONResponse:
@@ -60,7 +100,10 @@ async def of_ours(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RiskXpertError)
     if error.status >= 500 and not isinstance(error, StoreAway):  # told once, when it went
         logger.error("%s: %s", error.code, error)
-    return problem(error.status, error.code, error.sentence, retry_after=error.retry_after)
+    refusal = problem(error.status, error.code, error.sentence, retry_after=error.retry_after)
+    if isinstance(error, TooMany):
+        refusal.headers.update(error.headers)
+    return refusal
 
 
 async def of_validation(_: Request, error: Exception) -> JSONResponse:

@@ -23,6 +23,7 @@ def serve(
         import uvicorn
 
         from riskxpertai.api.app import create_app
+        from riskxpertai.api.rim import LARGEST_HEADERS
         from riskxpertai.observability import start_logging
 
         listener = start_logging(settings.log_level)
@@ -35,6 +36,9 @@ def serve(
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                # Whose word on a reader's address is taken, a setting says.
+                proxy_headers=False,
+                h11_max_incomplete_event_size=LARGEST_HEADERS,
                 timeout_graceful_shutdown=PATIENCE,
             )
         finally:

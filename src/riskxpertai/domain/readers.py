@@ -25,6 +25,8 @@ class Reader:
     kind: Literal["guest", "kakao"]
     name: str
     since: datetime
+    kakao: str | None = None
+    picture: str | None = None
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ def text_of(instant: datetime) -> str:
 
 def row_of_reader(reader: Reader) -> Row:
     """A reader's columns."""
-    return {**asdict(reader), "since": text_of(reader.since)}
+    return {"id": reader.id, "kind": reader.kind, "name": reader.name, "since": text_of(reader.since)}
 
 
 def reader_of(row: Row) -> Reader:

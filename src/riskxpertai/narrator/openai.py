@@ -11,8 +11,8 @@ import json
 import logging
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
-from contextlib import aclosing, contextmanager
-from typing import Any
+from contextlib import AsyncExitStack, aclosing, contextmanager
+from typing import Any, Protocol
 
 import anyio
 import httpx2
@@ -53,6 +53,17 @@ class Draft(BaseModel):
     claims: list[DraftClaim]
 
 
+class Spend(Protocol):
+    """Whoever counts what the model costs."""
+
+    async def __call__(self, read: int, written: int) -> None:
+        """Count tokens that a call took."""
+
+
+async def unpaid(read: int, written: int) -> None:
+    """What happens to the count where nobody pays by it."""
+
+
 class OpenAINarrator:
     """Tells an answer with a language model."""
 
@@ -66,6 +77,7 @@ class OpenAINarrator:
         effort: str = "none",
         tokens: int = 1600,
         seconds: float = 30.0,
+        spend: Spend = unpaid,
     ) -> None:
         """Open a client; nothing is sent yet.
 
@@ -77,9 +89,12 @@ class OpenAINarrator:
             effort: reasoning effort; empty leaves it out.
             tokens: most of one call.
             seconds: longest silence of the server, the SDK's retries included.
+            spend: told how many tokens a call read and wrote.
         """
         self._model = model
         self._seconds = seconds
+        self._tokens = tokens
+        self._spend = spend
         self._profile = resolved(profile, base_url)
         self._parameters = parameters(self._profile, effort=effort, tokens=tokens)
         self._client = AsyncOpenAI(
@@ -129,6 +144,15 @@ class OpenAINarrator:
         if missing := [name for name in SCENARIOS if name not in told]:
             raise NarratorFailed(f"scenarios: {', '.join(missing)} missing")
 
+    async def _count(self, request: dict[str, Any], usage: CompletionUsage | None) -> None:
+        """Count what a call took; of one that does not say, a token a letter and all it may write.
+
+        A cancelled stream is counted too: the server had the prompt.
+        """
+        read = usage.prompt_tokens if usage else sum(len(one["content"]) for one in request["messages"])
+        with anyio.CancelScope(shield=True):
+            await self._spend(read, usage.completion_tokens if usage else self._tokens)
+
     def _request(self, messages: list[dict[str, str]]) -> dict[str, Any]:
         """What both calls send."""
         return {"model": self._model, "messages": messages, **self._parameters}
@@ -147,6 +171,7 @@ class OpenAINarrator:
                 if schema and any(word in str(error.body).lower() for word in SCHEMA_WORDS):
                     return None
                 raise
+        await self._count(request, completion.usage if isinstance(completion, ChatCompletion) else None)
         return _draft_in(completion)
 
     async def _stream(self, brief: Brief, summary: Summary) -> AsyncGenerator[str, None]:
@@ -157,7 +182,8 @@ class OpenAINarrator:
         with _translated("scenarios"):
             with anyio.fail_after(self._seconds):
                 stream = await self._client.chat.completions.create(stream=True, **request)
-            async with stream:
+            async with stream, AsyncExitStack() as counted:
+                counted.push_async_callback(lambda: self._count(request, usage))
                 while True:
                     # The SDK's timeout starts anew with every comment; this one wants words.
                     with anyio.fail_after(self._seconds):
