@@ -19,7 +19,10 @@ from riskxpertai.forecast.bookkeeper import Bookkeeper, keep_forever
 from riskxpertai.forecast.predict import Forecaster
 from riskxpertai.forecast.scorecard import Scorecard
 from riskxpertai.history.fallback import FallbackHistory
-from riskxpertai.login.tokens import Tokens, read_secret
+from riskxpertai.login.attempt import Attempts
+from riskxpertai.login.kakao import Kakao
+from riskxpertai.login.secret import read_secret
+from riskxpertai.login.tokens import Tokens
 from riskxpertai.narrator.openai import OpenAINarrator
 from riskxpertai.narrator.prompts import PROMPT_VERSION
 from riskxpertai.narrator.template import TemplateNarrator
@@ -41,6 +44,11 @@ def now() -> datetime:
     return datetime.now(SEOUL)
 
 
+def utc() -> datetime:
+    """The clock of sessions."""
+    return datetime.now(UTC)
+
+
 def today() -> date:
     """The date in Seoul."""
     return now().date()
@@ -54,6 +62,8 @@ class Service:
         settings: as read at the start.
         history: readers and turns.
         tokens: sessions.
+        attempts: logins on their way to Kakao and back.
+        kakao: the app at Kakao, where one is set up.
         panel: data.
         forecaster: numbers.
         scorecard: how good they have been.
@@ -65,6 +75,8 @@ class Service:
     settings: Settings
     history: FallbackHistory
     tokens: Tokens
+    attempts: Attempts
+    kakao: Kakao | None
     panel: Panel
     forecaster: Forecaster
     scorecard: Scorecard
@@ -111,16 +123,17 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
         await stores.circuit.connect()
         narrator = choose_narrator(settings, stack)
         forecaster = await loading
+        secret = read_secret(
+            settings.token_secret.get_secret_value() if settings.token_secret else None,
+            home=settings.home,
+            production=settings.environment == "production",
+        )
         tokens = Tokens(
-            read_secret(
-                settings.token_secret.get_secret_value() if settings.token_secret else None,
-                home=settings.home,
-                production=settings.environment == "production",
-            ),
+            secret,
             history,
             access=timedelta(minutes=settings.access_minutes),
             refresh=timedelta(days=settings.refresh_days),
-            clock=lambda: datetime.now(UTC),
+            clock=utc,
         )
         turnstile = asyncio.Semaphore(1)
         scorecard = Scorecard(
@@ -161,7 +174,19 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
                 )
             )
             stack.callback(refreshing.cancel)
-        yield Service(settings, history, tokens, panel, forecaster, scorecard, ledger, narrator, turns)
+        yield Service(
+            settings=settings,
+            history=history,
+            tokens=tokens,
+            attempts=Attempts(secret, clock=utc),
+            kakao=choose_kakao(settings, stack),
+            panel=panel,
+            forecaster=forecaster,
+            scorecard=scorecard,
+            ledger=ledger,
+            narrator=narrator,
+            turns=turns,
+        )
 
 
 async def end(task: asyncio.Task[None]) -> None:
@@ -181,6 +206,23 @@ async def choose_log(settings: Settings, stack: AsyncExitStack) -> AnswerLog:
     log = FallbackAnswerLog(shared, alone, count=FALLBACKS.inc)
     stack.push_async_callback(log.close)
     return log
+
+
+def choose_kakao(settings: Settings, stack: AsyncExitStack) -> Kakao | None:
+    """The app at Kakao that the settings name, if they do."""
+    if not settings.kakao_client_id:
+        return None
+    secret, admin = settings.kakao_client_secret, settings.kakao_admin_key
+    kakao = Kakao(
+        settings.kakao_url,
+        client_id=settings.kakao_client_id,
+        client_secret=secret.get_secret_value() if secret else "",
+        admin_key=admin.get_secret_value() if admin else "",
+        pkce=settings.kakao_pkce,
+        clock=utc,
+    )
+    stack.push_async_callback(kakao.close)
+    return kakao
 
 
 def choose_narrator(settings: Settings, stack: AsyncExitStack) -> Narrator:

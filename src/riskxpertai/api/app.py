@@ -11,7 +11,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from riskxpertai import __version__
-from riskxpertai.api import answers, conversations, export, health, indicators, login, scorecard
+from riskxpertai.api import answers, conversations, export, health, indicators, kakao, login, scorecard
 from riskxpertai.api.allowance import Allowance
 from riskxpertai.api.pages import add_pages
 from riskxpertai.api.problems import add_problems, too_large
@@ -68,7 +68,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     add_problems(app)
     limited = APIRouter(max_body_size=LARGEST_BODY)
-    for part in (answers, conversations, export, login, indicators, scorecard, health):
+    for part in (answers, conversations, export, login, kakao, indicators, scorecard, health):
         limited.include_router(part.router)
     app.include_router(limited)
     add_pages(app, settings.web)

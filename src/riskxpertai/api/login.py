@@ -6,9 +6,10 @@ import secrets
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Response
+from fastapi import APIRouter, Body, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from riskxpertai.api import kakao
 from riskxpertai.api.deps import AddressDep, AllowanceDep, BearerDep, ServiceDep
 from riskxpertai.domain import Reader
 from riskxpertai.errors import NotAllowed
@@ -33,6 +34,13 @@ class Refresh(BaseModel):
     refresh_token: str = Field(min_length=1, max_length=4096)
 
 
+class Code(BaseModel):
+    """The one-time code of a login at Kakao."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    code: str = Field(min_length=1, max_length=4096)
+
+
 class Leave(BaseModel):
     """Where to log out."""
 
@@ -47,6 +55,7 @@ class Me(BaseModel):
     kind: str
     name: str
     since: str
+    picture: str | None
 
 
 class Config(BaseModel):
@@ -69,7 +78,12 @@ def session(pair: Pair, response: Response) -> Session:
 @router.get("/config")
 async def config(service: ServiceDep) -> Config:
     """Which ways in are open, and the limits of a question."""
-    return Config(guests=service.settings.guests_allowed, kakao=False, most_months=24, longest_question=2000)
+    return Config(
+        guests=service.settings.guests_allowed,
+        kakao=service.kakao is not None,
+        most_months=24,
+        longest_question=2000,
+    )
 
 
 @router.post("/auth/guest")
@@ -83,6 +97,23 @@ async def guest(
     reader = Reader(id=secrets.token_urlsafe(12), kind="guest", name="게스트", since=datetime.now(UTC))
     await service.history.put_reader(reader)
     return session(await service.tokens.issue(reader), response)
+
+
+@router.post("/auth/token")
+async def token(
+    body: Code,
+    request: Request,
+    service: ServiceDep,
+    allowance: AllowanceDep,
+    address: AddressDep,
+    response: Response,
+) -> Session:
+    """The session of a login at Kakao, for its one-time code and in the browser that signed in."""
+    allowance.sign_in(address)
+    attempt = service.attempts.read(kakao.cookie_of(request, service.settings))
+    pair = await service.tokens.redeem(body.code, login=attempt.id)
+    kakao.forget(response, request, service.settings)
+    return session(pair, response)
 
 
 @router.post("/auth/refresh")
@@ -107,4 +138,10 @@ async def logout(
 async def me(service: ServiceDep, token: BearerDep) -> Me:
     """The signed-in reader."""
     reader = await service.tokens.reader_of(token)
-    return Me(id=reader.id, kind=reader.kind, name=reader.name, since=reader.since.isoformat())
+    return Me(
+        id=reader.id,
+        kind=reader.kind,
+        name=reader.name,
+        since=reader.since.isoformat(),
+        picture=reader.picture,
+    )

@@ -19,12 +19,16 @@ class Reader:
         kind: how he came in.
         name: shown to himself only.
         since: first seen.
+        kakao: his member number at Kakao; no two readers have the same.
+        picture: https address of the picture that he lets Kakao tell.
     """
 
     id: str
     kind: Literal["guest", "kakao"]
     name: str
     since: datetime
+    kakao: str | None = None
+    picture: str | None = None
 
 
 @dataclass(frozen=True)

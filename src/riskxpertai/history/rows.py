@@ -26,7 +26,7 @@ def row_of_reader(reader: Reader) -> Row:
 
 def reader_of(row: Row) -> Reader:
     """The reader of a row."""
-    return Reader(row["id"], row["kind"], row["name"], datetime.fromisoformat(row["since"]))
+    return Reader(**{**row, "since": datetime.fromisoformat(row["since"])})
 
 
 def row_of_turn(turn: Turn) -> Row:
