@@ -4,6 +4,8 @@ PYTHON ?= python3
 PORT ?= 8000
 # `servers` runs on a Redis and a MongoDB wire server of its own, wired as in production.
 STORES ?=
+# `double` runs beside a Kakao of its own, so that the whole login can be clicked through.
+KAKAO ?=
 TORCH = 2.13.0
 VENV = .venv
 BIN = $(VENV)/bin
@@ -18,8 +20,8 @@ export npm_config_update_notifier = false
 help: ## 이 목록 · this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
 
-run: $(VENV)/$(if $(STORES),dev,service) web ## 서비스 시작 (PORT=8000, STORES=servers) · start the service
-	$(if $(STORES),scripts/with-stores) $(BIN)/riskxpertai serve --port $(PORT)
+run: $(VENV)/$(if $(STORES)$(KAKAO),dev,service) web ## 서비스 시작 (PORT=8000, STORES=servers, KAKAO=double) · start the service
+	$(if $(STORES),scripts/with-stores) $(if $(KAKAO),PORT=$(PORT) scripts/with-kakao) $(BIN)/riskxpertai serve --port $(PORT)
 
 doctor: $(VENV)/service ## 설정과 상태 점검 · check the set-up
 	$(BIN)/riskxpertai doctor

@@ -7,12 +7,14 @@
     │   ├── BadSeries               422  bad_series       a reader's own CSV
     │   └── UnknownIndicator        404  unknown_indicator
     ├── NotSignedIn                 401  not_signed_in
-    │   └── SessionEnded            401  session_ended
+    │   ├── SessionEnded            401  session_ended
+    │   └── LoginRefused            401  login_refused
     ├── NotAllowed                  403  not_allowed
     ├── NotFound                    404  not_found        another reader's things too
     ├── Conflict                    409  conflict
     ├── TooMany                     429  too_many         with `retry_after`
     ├── DataTooOld                  503  data_too_old
+    ├── LoginFailed                 503  login_failed     Kakao is away, or not what it should be
     ├── NarratorFailed              503  narrator_failed  the language model; the template steps in
     ├── SourceFailed                503  source_failed    a data source; the last vintage stands
     ├── StoreFailed                 503  store_failed     log or history
@@ -27,7 +29,7 @@ the reader and safe to show; the exception's own text is English, for the log.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 
 class RiskXpertError(Exception):
@@ -107,6 +109,25 @@ class SessionEnded(NotSignedIn):
     default = "로그인이 만료되었습니다. 다시 로그인해 주세요."
 
 
+class LoginRefused(NotSignedIn):
+    """A login that was not ours, came too late, was used before, or was cancelled."""
+
+    code = "login_refused"
+    default = "로그인을 마치지 못했습니다. 다시 로그인해 주세요."
+
+    def __init__(
+        self, detail: str, *, reason: Literal["cancelled", "expired", "refused"] = "refused"
+    ) -> None:
+        """Say what happened.
+
+        Args:
+            detail: English, for the log.
+            reason: the page's word for it.
+        """
+        super().__init__(detail)
+        self.reason = reason
+
+
 class NotAllowed(RiskXpertError):
     """Signed in, but this is switched off or not his to do."""
 
@@ -164,6 +185,14 @@ class DataTooOld(RiskXpertError):
     status = 503
     code = "data_too_old"
     default = "자료가 너무 오래되어 예측할 수 없습니다. 운영자가 `riskxpertai sync`로 자료를 갱신해야 합니다."
+
+
+class LoginFailed(RiskXpertError):
+    """Kakao did not answer, or not with what was asked."""
+
+    status = 503
+    code = "login_failed"
+    default = "카카오에 연결하지 못했습니다. 잠시 뒤 다시 시도해 주세요."
 
 
 class NarratorFailed(RiskXpertError):

@@ -23,6 +23,7 @@ AWAY = Gauge("riskxpertai_store_away", "Whether a store is known to be away", ["
 WAITING = Gauge("riskxpertai_turns_waiting", "Turns told whole that wait for the history")
 LEDGER = Counter("riskxpertai_ledger_failures", "Shown forecasts that were not kept or not scored, by tries")
 UNLINKING = Gauge("riskxpertai_unlinkings_waiting", "Readers gone here who are still to be unlinked at Kakao")
+LOGINS = Counter("riskxpertai_logins", "Logins at Kakao, by how they ended", ["end"])
 FOLLOWERS = Gauge("riskxpertai_followers", "Open event streams of this process")
 REQUESTS = Histogram(
     "riskxpertai_request_seconds", "Time to a response's first byte", ["method", "route", "status"]

@@ -96,10 +96,17 @@ class History(Protocol):
     """Readers, their conversations and turns, and their sessions. Writes are upserts by our ids."""
 
     async def put_reader(self, reader: Reader) -> None:
-        """Keep a reader."""
+        """Keep a reader.
+
+        Raises:
+            Conflict: another reader has his member number at Kakao.
+        """
 
     async def reader(self, id: str) -> Reader | None:
         """The reader with this id."""
+
+    async def reader_of_kakao(self, number: str) -> Reader | None:
+        """The reader with this member number at Kakao."""
 
     async def put_turn(self, turn: Turn) -> None:
         """Keep a turn, its conversation with it."""

@@ -23,6 +23,7 @@ MONGODB = ("mongodb://", "mongodb+srv://")
 SHOWN = re.compile(
     r"(?P<scheme>mongodb(?:\+srv)?)://(?:[^@/?]*@)?(?P<hosts>[\w.:,\[\]-]+)(?P<path>(?:/[\w-]*)?)(?:\?[^@]*)?"
 )
+ORIGIN = re.compile(r"https?://[\w.-]+(:\d+)?/?|https?://\[[0-9a-fA-F:]+\](:\d+)?/?")
 
 
 class Settings(BaseSettings):
@@ -86,17 +87,25 @@ class Settings(BaseSettings):
         None,
         description="Signs sessions, 32 characters at least; made and kept under the home on a laptop.",
     )
-    kakao_client_id: str = Field(
-        "", description="REST API key of the app at Kakao; with it readers sign in there."
-    )
-    kakao_admin_key: SecretStr | None = Field(
-        None, description="Admin key of the app: unlinks readers who leave, and proves Kakao's webhooks."
-    )
     access_minutes: int = Field(15, ge=1, description="Life of an access token.")
     refresh_days: int = Field(30, ge=1, description="Life of a refresh token.")
     guests: bool | None = Field(
         None, description="Let readers in without an account; empty: on a laptop yes, in production no."
     )
+    public_url: str = Field(
+        "",
+        description="Address at which readers reach the service (`https://…`), needed in production with "
+        "Kakao; empty: the one that the request names.",
+    )
+    kakao_client_id: str = Field(
+        "", description="REST API key of the app at Kakao; with it readers sign in there."
+    )
+    kakao_client_secret: SecretStr | None = Field(None, description="Client secret of that key.")
+    kakao_admin_key: SecretStr | None = Field(
+        None, description="Admin key of the app: unlinks readers who leave, and proves Kakao's webhooks."
+    )
+    kakao_pkce: bool = Field(True, description="Send a PKCE challenge with each login.")
+    kakao_url: str = Field("https://kauth.kakao.com", description="Issuer of Kakao's logins.")
     asks_per_minute: int = Field(30, ge=1, description="Questions a minute, per reader.")
     asks_per_minute_address: int = Field(60, ge=1, description="Questions a minute, per address.")
     asks_per_minute_everybody: int = Field(
@@ -138,7 +147,11 @@ class Settings(BaseSettings):
     threads: int = Field(1, ge=1, description="CPU threads of one forecast.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Log level.")
 
-    @field_validator("narrator_key", "token_secret", "guests", "weights", "web", mode="before")
+    @field_validator(
+        *("narrator_key", "token_secret", "kakao_client_secret", "kakao_admin_key"),
+        *("guests", "weights", "web"),
+        mode="before",
+    )
     @classmethod
     def _left_out(cls, value: object) -> object:
         """A variable that is set to nothing (`NAME=` in a file) is one that is not set."""
@@ -151,6 +164,25 @@ class Settings(BaseSettings):
         if url != "memory:" and not url.startswith(("redis://", "rediss://")):
             raise ValueError("must be `memory:`, redis://… or rediss://…")
         return value
+
+    @field_validator("public_url", "kakao_url")
+    @classmethod
+    def _origin(cls, value: str) -> str:
+        if value and not ORIGIN.fullmatch(value):
+            raise ValueError("must be http(s)://host or https://host:port, without a path")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _kakao_is_safe(self) -> Self:
+        if self.environment == "production" and self.kakao_client_id:
+            for name in ("kakao_client_secret", "kakao_admin_key"):
+                key: SecretStr | None = getattr(self, name)
+                if key is None or EXAMPLE_SECRET in key.get_secret_value():
+                    raise ValueError(f"production needs RISKXPERTAI_{name.upper()} with Kakao")
+            for name in ("public_url", "kakao_url"):
+                if not getattr(self, name).startswith("https://"):
+                    raise ValueError(f"production needs RISKXPERTAI_{name.upper()} to be an https address")
+        return self
 
     @model_validator(mode="after")
     def _agree(self) -> Self:

@@ -25,8 +25,11 @@ from riskxpertai.forecast.bookkeeper import Bookkeeper, keep_forever
 from riskxpertai.forecast.predict import Forecaster
 from riskxpertai.forecast.scorecard import Scorecard
 from riskxpertai.history.fallback import FallbackHistory
+from riskxpertai.login.attempt import Attempts
 from riskxpertai.login.farewells import Farewells
-from riskxpertai.login.tokens import Tokens, read_secret
+from riskxpertai.login.kakao import Kakao
+from riskxpertai.login.secret import read_secret
+from riskxpertai.login.tokens import Tokens
 from riskxpertai.narrator.ceiling import ThriftyNarrator
 from riskxpertai.narrator.openai import OpenAINarrator
 from riskxpertai.narrator.prompts import PROMPT_VERSION
@@ -68,6 +71,8 @@ class Service:
         settings: as read at the start.
         history: readers and turns.
         tokens: sessions.
+        attempts: logins on their way to Kakao and back.
+        kakao: the app at Kakao, where one is set up.
         panel: data.
         forecaster: numbers.
         scorecard: how good they have been.
@@ -81,6 +86,8 @@ class Service:
     settings: Settings
     history: FallbackHistory
     tokens: Tokens
+    attempts: Attempts
+    kakao: Kakao | None
     panel: Panel
     forecaster: Forecaster
     scorecard: Scorecard
@@ -130,12 +137,13 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
         counters = await choose_counters(settings, stack)
         narrator = choose_narrator(settings, counters, stack)
         forecaster = await loading
+        secret = read_secret(
+            settings.token_secret.get_secret_value() if settings.token_secret else None,
+            home=settings.home,
+            production=settings.environment == "production",
+        )
         tokens = Tokens(
-            read_secret(
-                settings.token_secret.get_secret_value() if settings.token_secret else None,
-                home=settings.home,
-                production=settings.environment == "production",
-            ),
+            secret,
             history,
             access=timedelta(minutes=settings.access_minutes),
             refresh=timedelta(days=settings.refresh_days),
@@ -180,21 +188,24 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
                 )
             )
             stack.callback(refreshing.cancel)
-        farewells = Farewells(history, unlink=None, clock=utc, tell=UNLINKING.set)
+        kakao = choose_kakao(settings, stack)
+        farewells = Farewells(history, unlink=kakao.unlink if kakao else None, clock=utc, tell=UNLINKING.set)
         for task in (farewells.forever(), expire_daily(history, days=settings.retention_days, clock=utc)):
             stack.push_async_callback(end, asyncio.create_task(task))
         yield Service(
-            settings,
-            history,
-            tokens,
-            panel,
-            forecaster,
-            scorecard,
-            ledger,
-            narrator,
-            turns,
-            counters,
-            farewells,
+            settings=settings,
+            history=history,
+            tokens=tokens,
+            attempts=Attempts(secret, clock=utc),
+            kakao=kakao,
+            panel=panel,
+            forecaster=forecaster,
+            scorecard=scorecard,
+            ledger=ledger,
+            narrator=narrator,
+            turns=turns,
+            counters=counters,
+            farewells=farewells,
         )
 
 
@@ -229,6 +240,23 @@ async def choose_counters(settings: Settings, stack: AsyncExitStack) -> Counters
     stack.push_async_callback(circuit.close)
     await circuit.connect()
     return FallbackCounters(shared, circuit)
+
+
+def choose_kakao(settings: Settings, stack: AsyncExitStack) -> Kakao | None:
+    """The app at Kakao that the settings name, if they do."""
+    if not settings.kakao_client_id:
+        return None
+    secret, admin = settings.kakao_client_secret, settings.kakao_admin_key
+    kakao = Kakao(
+        settings.kakao_url,
+        client_id=settings.kakao_client_id,
+        client_secret=secret.get_secret_value() if secret else "",
+        admin_key=admin.get_secret_value() if admin else "",
+        pkce=settings.kakao_pkce,
+        clock=utc,
+    )
+    stack.push_async_callback(kakao.close)
+    return kakao
 
 
 def choose_narrator(settings: Settings, counters: Counters, stack: AsyncExitStack) -> Narrator:

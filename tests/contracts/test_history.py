@@ -73,6 +73,29 @@ async def test_a_reader_is_kept_and_kept_again(history: History):
     assert await history.reader("nobody") is None
 
 
+async def test_a_reader_is_found_by_his_member_number_at_kakao(history: History):
+    mine = Reader("reader", "kakao", "김하나", NOW, kakao="123456789", picture="https://k.kakaocdn.net/1.jpg")
+    await history.put_reader(mine)
+    for id in ("guest", "another guest"):
+        await history.put_reader(Reader(id, "guest", "게스트", NOW))
+    assert await history.reader_of_kakao("123456789") == mine
+    assert await history.reader("reader") == mine
+    assert await history.reader_of_kakao("987654321") is None
+    await history.put_reader(replace(mine, name="김둘", picture=None))
+    assert await history.reader_of_kakao("123456789") == replace(mine, name="김둘", picture=None)
+
+
+async def test_of_many_first_logins_with_one_member_number_one_makes_the_reader(histories: HistoryOnTrial):
+    stores = (histories.history, histories.beside) * 5
+    readers = [Reader(f"{id}", "kakao", "김하나", NOW, kakao="123456789") for id in range(10)]
+    results = await asyncio.gather(
+        *(store.put_reader(mine) for store, mine in zip(stores, readers, strict=True)), return_exceptions=True
+    )
+    assert results.count(None) == 1
+    assert sum(isinstance(result, Conflict) for result in results) == 9
+    assert await histories.beside.reader_of_kakao("123456789") == readers[results.index(None)]
+
+
 async def test_a_turn_comes_back_as_it_went_in(history: History):
     kept = turn(
         entries=(Entry("started", '{"question":"환율 5~7%?"}'), Entry("done", "{}")),

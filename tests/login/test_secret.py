@@ -8,7 +8,7 @@ from threading import Barrier
 import pytest
 
 from riskxpertai.errors import BadSettings
-from riskxpertai.login.tokens import read_secret
+from riskxpertai.login.secret import read_secret
 
 GIVEN = "a secret of the operator's, long enough"
 

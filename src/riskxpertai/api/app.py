@@ -10,7 +10,17 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, FastAPI
 
 from riskxpertai import __version__
-from riskxpertai.api import account, answers, conversations, export, health, indicators, login, scorecard
+from riskxpertai.api import (
+    account,
+    answers,
+    conversations,
+    export,
+    health,
+    indicators,
+    kakao,
+    login,
+    scorecard,
+)
 from riskxpertai.api.allowance import Allowance
 from riskxpertai.api.openapi import describe
 from riskxpertai.api.pages import add_pages
@@ -54,7 +64,17 @@ def create_app(settings: Settings) -> FastAPI:
     )
     add_problems(app)
     limited = APIRouter(max_body_size=LARGEST_BODY)
-    for part in (answers, conversations, export, login, account, indicators, scorecard, health):
+    for part in (
+        answers,
+        conversations,
+        export,
+        login,
+        kakao,
+        account,
+        indicators,
+        scorecard,
+        health,
+    ):
         limited.include_router(part.router)
     app.include_router(limited)
     add_pages(app, settings.web)

@@ -6,13 +6,15 @@ import secrets
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Response
+from fastapi import APIRouter, Body, Header, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from riskxpertai.api import kakao
 from riskxpertai.api.deps import AddressDep, AllowanceDep, BearerDep, ServiceDep
 from riskxpertai.api.problems import refuses
 from riskxpertai.domain import Reader
 from riskxpertai.errors import NotAllowed
+from riskxpertai.login.joining import join_guest
 from riskxpertai.login.tokens import Pair
 
 router = APIRouter(prefix="/api", tags=["session"])
@@ -34,6 +36,13 @@ class Refresh(BaseModel):
     refresh_token: str = Field(min_length=1, max_length=4096)
 
 
+class Code(BaseModel):
+    """The one-time code of a login at Kakao."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    code: str = Field(min_length=1, max_length=4096)
+
+
 class Leave(BaseModel):
     """Where to log out."""
 
@@ -48,6 +57,7 @@ class Me(BaseModel):
     kind: str
     name: str
     since: str
+    picture: str | None
 
 
 class Config(BaseModel):
@@ -70,7 +80,12 @@ def session(pair: Pair, response: Response) -> Session:
 @router.get("/config")
 async def config(service: ServiceDep) -> Config:
     """Which ways in are open, and the limits of a question."""
-    return Config(guests=service.settings.guests_allowed, kakao=False, most_months=24, longest_question=2000)
+    return Config(
+        guests=service.settings.guests_allowed,
+        kakao=service.kakao is not None,
+        most_months=24,
+        longest_question=2000,
+    )
 
 
 @router.post("/auth/guest", responses=refuses(403))
@@ -84,6 +99,31 @@ async def guest(
     reader = Reader(id=secrets.token_urlsafe(12), kind="guest", name="게스트", since=datetime.now(UTC))
     await service.history.put_reader(reader)
     return session(await service.tokens.issue(reader), response)
+
+
+@router.post("/auth/token", responses=refuses(401))
+async def token(
+    body: Code,
+    request: Request,
+    service: ServiceDep,
+    allowance: AllowanceDep,
+    address: AddressDep,
+    response: Response,
+    authorization: Annotated[str | None, Header(max_length=5000)] = None,
+) -> Session:
+    """The session of a login at Kakao, for its one-time code and in the browser that signed in.
+
+    A guest who shows his access token takes his conversations along.
+    """
+    await allowance.sign_in(address)
+    attempt = service.attempts.read(kakao.cookie_of(request, service.settings))
+    pair = await service.tokens.redeem(body.code, login=attempt.id)
+    kakao.forget(response, request, service.settings)
+    if authorization:
+        reader = await service.tokens.reader_of(pair.access_token)
+        guest = authorization.removeprefix("Bearer ")
+        await join_guest(guest, reader, tokens=service.tokens, farewells=service.farewells)
+    return session(pair, response)
 
 
 @router.post("/auth/refresh", responses=refuses(401))
@@ -108,4 +148,10 @@ async def logout(
 async def me(service: ServiceDep, token: BearerDep) -> Me:
     """The signed-in reader."""
     reader = await service.tokens.reader_of(token)
-    return Me(id=reader.id, kind=reader.kind, name=reader.name, since=reader.since.isoformat())
+    return Me(
+        id=reader.id,
+        kind=reader.kind,
+        name=reader.name,
+        since=reader.since.isoformat(),
+        picture=reader.picture,
+    )

@@ -9,7 +9,13 @@ from fastapi import FastAPI
 from fastapi.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 
-PAGES = {"/": "index.html", "/main": "main.html", "/history": "history.html", "/scorecard": "scorecard.html"}
+PAGES = {
+    "/": "index.html",
+    "/login/done": "index.html",
+    "/main": "main.html",
+    "/history": "history.html",
+    "/scorecard": "scorecard.html",
+}
 BESIDE = Path(__file__).resolve().parents[3] / "web"
 
 

@@ -19,6 +19,8 @@ class Reader:
         kind: how he came in.
         name: shown to himself only.
         since: first seen.
+        kakao: his member number at Kakao; no two readers have the same.
+        picture: https address of the picture that he lets Kakao tell.
     """
 
     id: str

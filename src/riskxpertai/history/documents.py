@@ -23,6 +23,8 @@ INDEXES = (
     Index("turns", (("claim", 1),), {"unique": True}),
     Index("turns", (("asked", 1),)),
     Index("families", (("reader", 1), ("ended", 1))),
+    # Guests have no number, and their documents no such field.
+    Index("readers", (("kakao", 1),), {"unique": True, "sparse": True}),
     *(
         Index(collection, _EXPIRING, {"expireAfterSeconds": 0})
         for collection in ("conversations", "turns", "families")
@@ -47,12 +49,25 @@ def claim_of(reader: str, *, request: str, id: str) -> str:
 
 def document_of_reader(reader: Reader) -> Document:
     """A reader's document."""
-    return {"_id": reader.id, "kind": reader.kind, "name": reader.name, "since": micros_of(reader.since)}
+    return {
+        "_id": reader.id,
+        "kind": reader.kind,
+        "name": reader.name,
+        "since": micros_of(reader.since),
+        **{name: told for name in ("kakao", "picture") if (told := getattr(reader, name)) is not None},
+    }
 
 
 def reader_of(document: Document) -> Reader:
     """The reader of a document."""
-    return Reader(document["_id"], document["kind"], document["name"], moment_of(document["since"]))
+    return Reader(
+        id=document["_id"],
+        kind=document["kind"],
+        name=document["name"],
+        since=moment_of(document["since"]),
+        kakao=document.get("kakao"),
+        picture=document.get("picture"),
+    )
 
 
 def document_of_turn(turn: Turn, *, days: int) -> Document:

@@ -156,6 +156,10 @@ class FallbackHistory:
         """The reader with this id."""
         return await self._circuit.read(self._store.reader, id)
 
+    async def reader_of_kakao(self, number: str) -> Reader | None:
+        """The reader with this member number at Kakao."""
+        return await self._circuit.read(self._store.reader_of_kakao, number)
+
     async def put_family(self, family: Family) -> None:
         """Keep a token family."""
         await self._circuit.write(self._store.put_family, family)

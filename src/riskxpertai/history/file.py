@@ -84,7 +84,7 @@ def translated() -> Iterator[None]:
     except sqlite3.Error as error:
         kind = getattr(error, "sqlite_errorname", type(error).__name__)
         if kind == "SQLITE_CONSTRAINT_UNIQUE":
-            raise Conflict("history: the idempotency key names another turn") from None
+            raise Conflict("history: another one has this key already") from None
         raise StoreFailed(f"history: {kind}") from None
     except (OSError, ValueError, OverflowError) as error:
         # aiosqlite tells a closed connection, and sqlite3 text that is no UTF-8, as ValueError.

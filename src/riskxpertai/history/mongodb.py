@@ -102,14 +102,33 @@ class MongoHistory:
         await leave(self._database)
 
     async def put_reader(self, reader: Reader) -> None:
-        """Keep a reader."""
-        document = document_of_reader(reader)
-        await self._write(self._readers.replace_one({"_id": reader.id}, document, upsert=True))
+        """Keep a reader.
+
+        Raises:
+            Conflict: another reader has his member number at Kakao.
+        """
+        await self._write(self._put_reader(reader))
+
+    async def _put_reader(self, reader: Reader) -> None:
+        try:
+            await self._readers.replace_one({"_id": reader.id}, document_of_reader(reader), upsert=True)
+        except OperationFailure:
+            number = reader.kakao
+            first = await self._readers.find_one({"kakao": number}, {"_id": 1}) if number else None
+            if first and first["_id"] != reader.id:
+                raise Conflict("history: another reader has this member number") from None
+            raise
 
     async def reader(self, id: str) -> Reader | None:
         """The reader with this id."""
         with translated(STORE):
             document = await self._readers.find_one({"_id": id})
+        return reader_of(document) if document else None
+
+    async def reader_of_kakao(self, number: str) -> Reader | None:
+        """The reader with this member number at Kakao."""
+        with translated(STORE):
+            document = await self._readers.find_one({"kakao": number})
         return reader_of(document) if document else None
 
     async def put_turn(self, turn: Turn) -> None:

@@ -21,12 +21,12 @@ def text_of(instant: datetime) -> str:
 
 def row_of_reader(reader: Reader) -> Row:
     """A reader's columns."""
-    return {"id": reader.id, "kind": reader.kind, "name": reader.name, "since": text_of(reader.since)}
+    return {**asdict(reader), "since": text_of(reader.since)}
 
 
 def reader_of(row: Row) -> Reader:
     """The reader of a row."""
-    return Reader(row["id"], row["kind"], row["name"], datetime.fromisoformat(row["since"]))
+    return Reader(**{**row, "since": datetime.fromisoformat(row["since"])})
 
 
 def row_of_turn(turn: Turn) -> Row:

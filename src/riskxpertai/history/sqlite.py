@@ -75,12 +75,21 @@ class SqliteHistory:
                 await self._writer.close()
 
     async def put_reader(self, reader: Reader) -> None:
-        """Keep a reader."""
+        """Keep a reader.
+
+        Raises:
+            Conflict: another reader has his member number at Kakao.
+        """
         await self._write((statements.PUT_READER, row_of_reader(reader)))
 
     async def reader(self, id: str) -> Reader | None:
         """The reader with this id."""
         row = await self._first(statements.READER, {"id": id})
+        return reader_of(row) if row else None
+
+    async def reader_of_kakao(self, number: str) -> Reader | None:
+        """The reader with this member number at Kakao."""
+        row = await self._first(statements.READER_OF_KAKAO, {"number": number})
         return reader_of(row) if row else None
 
     async def put_turn(self, turn: Turn) -> None:

@@ -58,6 +58,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX families_of_reader ON families (reader)",
     ),
     (
+        "ALTER TABLE readers ADD COLUMN kakao TEXT",
+        "ALTER TABLE readers ADD COLUMN picture TEXT",
+        "CREATE UNIQUE INDEX readers_of_kakao ON readers (kakao) WHERE kakao IS NOT NULL",
+    ),
+    (
         """CREATE TABLE farewells (
             reader TEXT PRIMARY KEY,
             since TEXT NOT NULL,
@@ -71,11 +76,16 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 )
 
 PUT_READER = """
-INSERT INTO readers (id, kind, name, since) VALUES (:id, :kind, :name, :since)
-ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, name = excluded.name, since = excluded.since
+INSERT INTO readers (id, kind, name, since, kakao, picture)
+VALUES (:id, :kind, :name, :since, :kakao, :picture)
+ON CONFLICT (id) DO UPDATE SET
+    kind = excluded.kind, name = excluded.name, since = excluded.since,
+    kakao = excluded.kakao, picture = excluded.picture
 """
 
-READER = "SELECT id, kind, name, since FROM readers WHERE id = :id"
+READER = "SELECT id, kind, name, since, kakao, picture FROM readers WHERE id = :id"
+
+READER_OF_KAKAO = "SELECT id, kind, name, since, kakao, picture FROM readers WHERE kakao = :number"
 
 # Turns may arrive late and in any order (a queue that is written down later): whatever the order,
 # the title is the first question's and `changed` the last one's.

@@ -2,27 +2,26 @@
 
 A login begins a family. Each refresh replaces the family's token by compare-and-set, so of several
 tabs one wins; a pair is made from the family alone, so the others are handed the very same bytes.
+A login at Kakao begins its family with a one-time code, which is traded for the first pair the same way.
 """
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Literal
 
 import jwt
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from riskxpertai.domain import Family, Reader
-from riskxpertai.errors import BadSettings, NotSignedIn, SessionEnded, StoreFailed
+from riskxpertai.errors import LoginRefused, NotSignedIn, SessionEnded, StoreFailed
+from riskxpertai.login.secret import checked
 from riskxpertai.ports import History
-from riskxpertai.settings import SHORTEST_SECRET
 
-Use = Literal["access", "refresh"]
+Use = Literal["access", "refresh", "code"]
 
 ALGORITHM = "HS256"
 ISSUER = "riskxpertai"
@@ -30,6 +29,8 @@ AUDIENCE = "riskxpertai-page"
 LONGEST_TOKEN = 4096
 # Two tabs that wake at once refresh with the same token; a thief who comes later is noticed.
 GRACE = timedelta(seconds=5)
+# The page trades its code at once; what lies in a browser's history later is worth nothing.
+CODE_LIFE = timedelta(seconds=60)
 # Servers' clocks differ: a token made on one may be read on another a little "before" its issue.
 SKEW = timedelta(seconds=30)
 # The times are checked here against the clock argument; PyJWT would ask the machine's.
@@ -106,7 +107,7 @@ class Tokens:
         Raises:
             BadSettings: the secret is too short.
         """
-        self._secret = _checked(secret)
+        self._secret = checked(secret)
         self._history = history
         self._access = access
         self._refresh = refresh
@@ -125,6 +126,51 @@ class Tokens:
         )
         await self._history.put_family(family)
         return self._pair(family)
+
+    async def issue_code(self, reader: Reader, *, login: str) -> str:
+        """Begin a session that is handed over by a code, good once and for a minute.
+
+        Args:
+            reader: kept already.
+            login: id of the login in this browser; it names the session, so one login begins one.
+
+        Raises:
+            LoginRefused: this login has begun its session already.
+        """
+        if await self._history.family(login) is not None:
+            raise LoginRefused("a login was used again")
+        now = self._clock()
+        code = secrets.token_urlsafe(16)
+        family = Family(login, reader.id, code, before="", rotated=now, expires=now + CODE_LIFE)
+        await self._history.put_family(family)
+        return self._token(family, "code", CODE_LIFE)
+
+    async def redeem(self, code: str, *, login: str) -> Pair:
+        """The first pair of a session that a code began; a code that comes again ends its session.
+
+        Args:
+            code: of `issue_code`.
+            login: id of the login in the browser that shows it.
+
+        Raises:
+            LoginRefused: it is no code of ours, of another browser, too old, or was used.
+        """
+        try:
+            claims = self._claims(code, "code")
+            if claims.family != login:
+                raise LoginRefused("a code of another browser")
+            self._unexpired(claims)
+            family = await self._living(claims)
+        except (NotSignedIn, SessionEnded) as error:
+            raise LoginRefused(str(error)) from None
+        now = self._clock()
+        first = replace(
+            family, token=secrets.token_urlsafe(16), before="", rotated=now, expires=now + self._refresh
+        )
+        if claims.jti == family.token and await self._history.rotate(first, expected=family.token):
+            return self._pair(first)
+        await self._history.put_family(replace(family, ended=True))
+        raise LoginRefused("a code was used again")
 
     async def refresh(self, refresh_token: str) -> Pair:
         """Hand out the next pair for a refresh token, or the same one again within the grace.
@@ -250,49 +296,3 @@ class Tokens:
     def _unexpired(self, claims: _Claims) -> None:
         if claims.exp <= self._clock().timestamp():
             raise SessionEnded("the token has run out")
-
-
-def read_secret(given: str | None, *, home: Path, production: bool) -> str:
-    """The secret that signs tokens: the setting, or on a laptop one that is made once and kept.
-
-    Args:
-        given: the setting's value, if there is one.
-        home: folder of the file `secret`; made if missing.
-        production: whether the setting is needed.
-
-    Raises:
-        BadSettings: it is missing or too short, or the file can't be made or read.
-    """
-    if given:
-        return _checked(given)
-    if production:
-        raise BadSettings("RISKXPERTAI_TOKEN_SECRET is needed in production")
-    path = home / "secret"
-    try:
-        if not path.exists():
-            _make_secret(path)
-        return _checked(path.read_text("ascii"))
-    except (OSError, ValueError) as error:
-        problem = f"the home's file `secret` can't be made or read ({type(error).__name__})"
-        raise BadSettings(f"{problem}; set RISKXPERTAI_TOKEN_SECRET instead") from None
-
-
-def _make_secret(path: Path) -> None:
-    """Write a secret aside and link it into place: whole from the first moment, and never twice."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f"secret.{secrets.token_hex(8)}")
-    try:
-        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
-        try:
-            path.hardlink_to(aside)
-        except FileExistsError:
-            return  # another process was faster; its secret is the one
-    finally:
-        aside.unlink(missing_ok=True)
-
-
-def _checked(secret: str) -> str:
-    if len(secret) < SHORTEST_SECRET:
-        raise BadSettings(f"a token secret needs {SHORTEST_SECRET} random characters at least")
-    return secret
