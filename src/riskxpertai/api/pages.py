@@ -15,6 +15,9 @@ PAGES = {
     "/main": "main.html",
     "/history": "history.html",
     "/scorecard": "scorecard.html",
+    "/account": "account.html",
+    "/privacy": "privacy.html",
+    "/terms": "terms.html",
 }
 BESIDE = Path(__file__).resolve().parents[3] / "web"
 

@@ -21,14 +21,28 @@ ASKING = re.compile(
 )
 
 DASH = r"[-\s.‐‑–—−－]"
+HYPHEN = r"[-‐‑–—−]"
+SPOKEN = "[공영일이삼사오육칠팔구]"
 NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}  # full-width digits are digits
+# Digits of other scripts and of typesetters' alphabets are digits too.
+DIGITS = {
+    chr(code): str(unicodedata.decimal(chr(code)))
+    for code in range(0x660, 0x1FC00)
+    if unicodedata.decimal(chr(code), None) is not None
+}
 PERSONAL = (
     # No look behind: of two addresses in a row the second begins where the first one ends.
     (re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,255}"), "[이메일]"),
-    (re.compile(rf"(?<!\d)\d{{6}}{DASH}{{0,3}}[1-8]\d{{6}}(?!\d)"), "[주민등록번호]"),
+    # Foreigners' numbers have the same shape; nobody else's six and seven digits stand like this.
+    (re.compile(rf"(?<!\d)\d{{6}}{DASH}{{0,3}}\d{{7}}(?!\d)"), "[주민등록번호]"),
+    (
+        re.compile(rf"(?<!\d)\d{{4}}{DASH}{{0,3}}\d{{4}}{DASH}{{0,3}}\d{{4}}{DASH}{{0,3}}\d{{3,4}}(?!\d)"),
+        "[카드번호]",
+    ),
+    (re.compile(rf"(?<!\d)3\d{{3}}{DASH}{{0,3}}\d{{6}}{DASH}{{0,3}}\d{{5}}(?!\d)"), "[카드번호]"),
     (
         re.compile(
-            rf"(?<!\d)(?:\+?82{DASH}?\(?0?\)?|\(?0)1[016789]\)?{DASH}{{0,2}}\d{{3,4}}{DASH}{{0,2}}\d{{4}}(?!\d)"
+            rf"(?<!\d)(?:\+?82{DASH}?\(?0?\)?|\(?0)1[016789]\)?{DASH}{{0,3}}\d{{3,4}}{DASH}{{0,3}}\d{{4}}(?!\d)"
         ),
         "[전화번호]",
     ),
@@ -39,6 +53,19 @@ PERSONAL = (
         "[전화번호]",
     ),
     (re.compile(r"(?<![\d.,])0(?:2\d{7,8}|[3-7]\d{8,9})(?!\d)"), "[전화번호]"),
+    (re.compile(rf"[공영]일[공영]{DASH}{{0,2}}{SPOKEN}{{3,4}}{DASH}{{0,2}}{SPOKEN}{{4}}"), "[전화번호]"),
+    # Accounts and driving licences, in three or four groups. Dates and years end in fewer digits.
+    (
+        re.compile(
+            rf"(?<![\d.,])\d{{2,6}}{HYPHEN}\d{{2,6}}{HYPHEN}(?:\d{{2,6}}{HYPHEN}\d{{2,6}}|\d{{5,8}})(?!\d)"
+        ),
+        "[계좌번호]",
+    ),
+    (
+        re.compile(r"(?<![\d.,])\d{11,16}(?![\d.,]|\s?(?:원|달러|엔|유로|위안|파운드|억|만|조|won|krw|usd))"),
+        "[계좌번호]",
+    ),
+    (re.compile(r"(?<![A-Za-z0-9])[MSROD]\d{3}[A-Z\d]\d{4}(?![A-Za-z0-9])"), "[여권번호]"),
 )
 
 
@@ -86,8 +113,8 @@ def asking(text: str) -> tuple[str, ...]:
 
 
 def masked(text: str) -> str:
-    """The text with phone numbers, e-mail addresses and resident registration numbers masked."""
-    text = text.translate(NARROW)
+    """The text with numbers of persons masked: telephone, residence, card, account, passport; and e-mail."""
+    text = "".join(DIGITS.get(sign) or sign for sign in text.translate(NARROW))
     for pattern, name in PERSONAL:
         text = pattern.sub(name, text)
     return text

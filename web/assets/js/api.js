@@ -31,10 +31,10 @@ export async function problemOf(response) {
   });
 }
 
-async function post(path, body) {
+async function post(path, body, headers = {}) {
   return fetch(path, {
     method: "POST",
-    headers: { "Content-Type": "application/json" },
+    headers: { "Content-Type": "application/json", ...headers },
     body: JSON.stringify(body ?? {}),
   });
 }
@@ -89,8 +89,8 @@ async function open(path) {
   return response.json();
 }
 
-async function enter(path, body) {
-  const response = await post(path, body);
+async function enter(path, body, headers) {
+  const response = await post(path, body, headers);
   if (!response.ok) throw await problemOf(response);
   session.begin(await response.json());
 }
@@ -98,7 +98,11 @@ async function enter(path, body) {
 export const config = () => open("/api/config");
 export const scorecard = () => open("/api/scorecard");
 export const enterAsGuest = () => enter("/api/auth/guest");
-export const enterWithCode = (code) => enter("/api/auth/token", { code });
+/** A guest who signs in shows who he was, and takes his conversations along. */
+export async function enterWithCode(code) {
+  const guest = session.signedIn ? await session.token().catch(() => null) : null;
+  await enter("/api/auth/token", { code }, guest ? { Authorization: `Bearer ${guest}` } : {});
+}
 
 /** Signs out here even if the server can't be told. */
 export async function leave() {
@@ -145,3 +149,10 @@ export const exported = async (id, form) =>
   (await call(`${conversationPath(id)}/export?as=${encodeURIComponent(form)}`)).blob();
 
 export const removeConversation = (id) => call(conversationPath(id), { method: "DELETE" });
+
+/** Who runs this service, for the privacy page. */
+export const operator = () => open("/api/operator");
+/** Everything that is held of the reader, as a file. */
+export const exportAll = async () => (await call("/api/me/export")).blob();
+/** Deletes the account; the session is over on the server then. */
+export const removeAccount = () => call("/api/me", { method: "DELETE" });
