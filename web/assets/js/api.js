@@ -100,6 +100,9 @@ export const scorecard = () => open("/api/scorecard");
 export const enterAsGuest = () => enter("/api/auth/guest");
 export const enterWithCode = (code) => enter("/api/auth/token", { code });
 
+/** Who is signed in. */
+export const me = async () => (await call("/api/me")).json();
+
 /** Signs out here even if the server can't be told. */
 export async function leave() {
   try {
@@ -107,6 +110,13 @@ export async function leave() {
   } finally {
     session.end();
   }
+}
+
+/** Signs out on every device; nothing has happened when the server can't be told. */
+export async function leaveEverywhere() {
+  const headers = { "Content-Type": "application/json" };
+  await call("/api/auth/logout", { method: "POST", headers, body: JSON.stringify({ everywhere: true }) });
+  session.end();
 }
 
 /** Starts an answer. The key makes a repeated request the same request. */
