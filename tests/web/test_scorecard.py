@@ -37,6 +37,9 @@ def test_anyone_reads_hits_skill_and_a_plain_verdict(measured: str, visit: Visit
     expect(cells.locator(".verdict")).to_contain_text("지금 값 그대로")
     expect(cells.locator("svg")).to_be_visible()
     expect(page.locator("#measuring")).to_be_hidden()
+    beside = page.get_by_role("region", name="다른 모형과 견준 성적")
+    expect(beside.get_by_role("rowheader").first).to_have_text("RiskXpertAI")
+    expect(beside.get_by_role("row").nth(2).get_by_role("cell").first).to_have_text("1.000")
     expect(page.locator(".disclaimer")).to_contain_text("예측은 틀릴 수 있습니다")
 
 
