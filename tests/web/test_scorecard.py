@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import expect
 
-from tests.measured import ORIGINS, measure
-from tests.server import running, settings_for
 from tests.web.conftest import Visit
 from tests.web.test_look import OVERFLOW, SMALL, tab_to
 from tests.web.test_question import ask, expect_whole
-
-
-@pytest.fixture(scope="module")
-def measured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Base URL of a service whose home was measured before."""
-    home = tmp_path_factory.mktemp("home")
-    measure(home)
-    with running(settings_for(home, scorecard_months=ORIGINS)) as url:
-        yield url
 
 
 def test_anyone_reads_hits_skill_and_a_plain_verdict(measured: str, visit: Visit) -> None:
