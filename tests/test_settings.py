@@ -91,6 +91,46 @@ def test_production_with_a_good_secret_starts_with_guests_off(monkeypatch):
     assert not read_settings().guests_allowed
 
 
+KAKAO = {
+    "public_url": "https://riskxpertai.example",
+    "kakao_client_id": "0123456789abcdef",
+    "kakao_client_secret": GOOD_SECRET,
+    "kakao_admin_key": GOOD_SECRET,
+}
+
+
+def test_production_with_kakao_starts_when_all_its_settings_are_there(monkeypatch):
+    for name, value in {"environment": "production", "token_secret": GOOD_SECRET, **KAKAO}.items():
+        monkeypatch.setenv(f"RISKXPERTAI_{name.upper()}", value)
+    assert read_settings().kakao_client_id
+    assert GOOD_SECRET not in repr(read_settings())
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("kakao_client_secret", ""),
+        ("kakao_client_secret", f"{EXAMPLE_SECRET}-{GOOD_SECRET}"),
+        ("kakao_admin_key", ""),
+        ("kakao_admin_key", f"{EXAMPLE_SECRET}-{GOOD_SECRET}"),
+        ("public_url", ""),
+        ("public_url", "http://riskxpertai.example"),
+        ("kakao_url", "http://kauth.kakao.com"),
+    ],
+)
+def test_production_refuses_kakao_without_its_keys_or_over_plain_http(refused, name, value):
+    told = refused(environment="production", token_secret=GOOD_SECRET, **{**KAKAO, name: value})
+    assert f"RISKXPERTAI_{name.upper()}" in told
+    assert GOOD_SECRET not in told
+
+
+@pytest.mark.parametrize(
+    "value", ["riskxpertai.example", "https://a.example/path", "https://user@a.example", "ftp://a.example"]
+)
+def test_an_address_of_the_service_is_an_origin(refused, value):
+    assert "RISKXPERTAI_PUBLIC_URL" in refused(public_url=value)
+
+
 def test_guests_can_be_switched_on_in_production(monkeypatch):
     monkeypatch.setenv("RISKXPERTAI_ENVIRONMENT", "production")
     monkeypatch.setenv("RISKXPERTAI_TOKEN_SECRET", GOOD_SECRET)

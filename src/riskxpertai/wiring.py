@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from typing import Any
 
 from riskxpertai.allowance.budgets import Counters
 from riskxpertai.allowance.fallback import FallbackCounters
@@ -22,7 +23,8 @@ from riskxpertai.answer_log.memory import MemoryAnswerLog
 from riskxpertai.answer_log.redis import RedisAnswerLog
 from riskxpertai.circuit import Circuit
 from riskxpertai.forecast.bookkeeper import Bookkeeper, keep_forever
-from riskxpertai.forecast.predict import Forecaster
+from riskxpertai.forecast.evaluation.card import read_card
+from riskxpertai.forecast.predict import WEIGHTS, Forecaster
 from riskxpertai.forecast.scorecard import Scorecard
 from riskxpertai.history.fallback import FallbackHistory
 from riskxpertai.login.attempt import Attempts
@@ -76,6 +78,7 @@ class Service:
         panel: data.
         forecaster: numbers.
         scorecard: how good they have been.
+        evaluation: how good the weights are on other series; None where that was not measured.
         ledger: those that were shown, and what came.
         narrator: words.
         turns: asking, following, stopping.
@@ -91,6 +94,7 @@ class Service:
     panel: Panel
     forecaster: Forecaster
     scorecard: Scorecard
+    evaluation: Mapping[str, Any] | None
     ledger: Ledger
     narrator: Narrator
     turns: Turns
@@ -142,6 +146,7 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
             home=settings.home,
             production=settings.environment == "production",
         )
+        evaluation = read_card(settings.weights or WEIGHTS, forecaster.identity.sha256)
         tokens = Tokens(
             secret,
             history,
@@ -201,6 +206,7 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
             panel=panel,
             forecaster=forecaster,
             scorecard=scorecard,
+            evaluation=evaluation,
             ledger=ledger,
             narrator=narrator,
             turns=turns,

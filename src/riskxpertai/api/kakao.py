@@ -113,7 +113,9 @@ async def callback(
         ours = await service.tokens.issue_code(reader, login=attempt.id)
     except RiskXpertError as refusal:
         response = turned_away(refusal)
-        forget(response, request, settings)
+        # Of two callbacks at once the one that comes late must not take the other's cookie.
+        if isinstance(refusal, LoginRefused) and refusal.reason == "cancelled":
+            forget(response, request, settings)
         return response
     LOGINS.labels("in").inc()
     return redirect(f"/login/done#code={ours}")

@@ -265,7 +265,7 @@ class Tokens:
             aud=AUDIENCE,
             sub=family.reader,
             # The access token's must differ, and must follow from the family.
-            jti=family.token if use == "refresh" else f"{family.token}.access",
+            jti=f"{family.token}.access" if use == "access" else family.token,
             iat=issued,
             exp=issued + int(life.total_seconds()),
             use=use,

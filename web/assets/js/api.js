@@ -104,6 +104,9 @@ export async function enterWithCode(code) {
   await enter("/api/auth/token", { code }, guest ? { Authorization: `Bearer ${guest}` } : {});
 }
 
+/** Who is signed in. */
+export const me = async () => (await call("/api/me")).json();
+
 /** Signs out here even if the server can't be told. */
 export async function leave() {
   try {
@@ -111,6 +114,13 @@ export async function leave() {
   } finally {
     session.end();
   }
+}
+
+/** Signs out on every device; nothing has happened when the server can't be told. */
+export async function leaveEverywhere() {
+  const headers = { "Content-Type": "application/json" };
+  await call("/api/auth/logout", { method: "POST", headers, body: JSON.stringify({ everywhere: true }) });
+  session.end();
 }
 
 /** Starts an answer. The key makes a repeated request the same request. */
