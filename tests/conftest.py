@@ -9,10 +9,21 @@ from hypothesis import settings
 
 from tests.mongodb_server import wire_server
 from tests.redis_server import RedisServer, oldest_redis, redis_server
+from tests.silence import SILENCE
 
 # A slow machine is no failure: nothing here asserts a time.
 settings.register_profile("project", deadline=None, max_examples=60)
 settings.load_profile("project")
+
+
+SILENCE.listen()
+
+
+@pytest.fixture(autouse=True)
+def silence() -> Iterator[None]:
+    """Whatever a test does, no line of the log holds a token, a question, a nickname or a member number."""
+    yield
+    assert SILENCE.broken() == []
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ import uvicorn
 
 from riskxpertai.api.app import create_app
 from riskxpertai.settings import Settings
+from tests.silence import SILENCE
 
 
 def settings_for(home: Path, **changes: Any) -> Settings:
@@ -114,8 +115,10 @@ class Guest:
         self.http = httpx2.Client(base_url=url, timeout=30.0)
         self.session = self.http.post("/api/auth/guest").json()
         self.http.headers["Authorization"] = f"Bearer {self.session['access_token']}"
+        SILENCE.keep(self.session["access_token"], self.session["refresh_token"])
 
     def ask(self, question: str, months: int = 6, **more: Any) -> httpx2.Response:
+        SILENCE.keep(question)
         headers = more.pop("headers", {})
         return self.http.post(
             "/api/answers", json={"question": question, "months": months, **more}, headers=headers

@@ -154,7 +154,7 @@ def test_secrets_stay_out_of_what_is_printed(monkeypatch):
     [
         ("environment", "staging-7731"),
         ("answer_minutes", "soon-7731"),
-        ("history_days", "-7731"),
+        ("retention_days", "-7731"),
         ("narrator_profile", "dialect-7731"),
         ("narrator_tokens", "-7731"),
         ("narrator_seconds", "-7731"),

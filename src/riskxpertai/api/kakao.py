@@ -14,6 +14,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from riskxpertai.api.deps import AddressDep, AllowanceDep, ServiceDep
+from riskxpertai.api.problems import refuses
 from riskxpertai.domain import Reader
 from riskxpertai.errors import Conflict, LoginFailed, LoginRefused, NotAllowed, RiskXpertError, TooMany
 from riskxpertai.login.attempt import LIFE
@@ -30,7 +31,10 @@ router = APIRouter(prefix="/api/auth/kakao", tags=["session"])
 CALLBACK = "/api/auth/kakao/callback"
 COOKIE = "riskxpertai-login"
 NAMELESS = "카카오 사용자"
-REDIRECT: dict[int | str, dict[str, Any]] = {302: {"description": "On to Kakao, or back to the page."}}
+REDIRECT: dict[int | str, dict[str, Any]] = {
+    302: {"description": "On to Kakao, or back to the page."},
+    **refuses(403),
+}
 
 
 def site(request: Request, settings: Settings) -> str:

@@ -176,7 +176,7 @@ async def examine_mongodb(settings: Settings) -> Finding:
         return Finding("broken", "기록", f"{text} {meanwhile} 주소, 계정, 접속 허용 목록을 확인하세요.")
     finally:
         await leave(database)
-    keeping = f"{settings.retention_days}일 보관" if settings.history_days else "계속 보관"
+    keeping = f"{settings.retention_days}일 보관" if settings.retention_days else "계속 보관"
     text = f"{settings.history_shown} · MongoDB {found.version} · {found.milliseconds:.1f}ms · {keeping}"
     if not found.missing:
         return Finding("ok", "기록", f"{text} · 색인 모두 있음")

@@ -26,6 +26,7 @@ async function show() {
   const { name, kind, since } = await api.me();
   byId("who").textContent = `${name} 님 · ${KINDS[kind] ?? kind} · ${formatMoment(since)}부터`;
   byId("who").setAttribute("aria-busy", "false");
+  byId("join").hidden = kind !== "guest" || !(await api.config()).kakao;
 }
 
 function confirmed() {
@@ -51,15 +52,15 @@ if (guard()) {
     attempt(async () => {
       await api.leaveEverywhere();
       sessionStorage.clear();
-      toDoor();
+      location.replace("/?left=everywhere");
     }),
   );
   byId("remove").addEventListener("click", async () => {
     if (!(await confirmed())) return;
     await attempt(async () => {
       await api.removeAccount();
-      location.replace("/?removed=1");
       forget();
+      location.replace("/?left=removed");
     });
   });
   attempt(show);

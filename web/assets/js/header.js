@@ -27,7 +27,8 @@ async function showAccount() {
   const how = kind === "kakao" ? "카카오 계정으로 로그인하셨습니다." : "게스트로 둘러보고 계십니다.";
   const problem = element("p.problem", { role: "alert", hidden: true });
   const out = element("button.button", { type: "button", click: () => outEverywhere(problem) }, "모든 기기에서 로그아웃");
-  const panel = element("div.panel", {}, element("p.who", {}, name), element("p.note", {}, how), out, problem);
+  const more = element("a", { href: "/account" }, "내 정보 내려받기, 계정 삭제");
+  const panel = element("div.panel", {}, element("p.who", {}, name), element("p.note", {}, how), more, out, problem);
   const initial = element("span.initial", { "aria-hidden": "true" }, [...name][0]);
   const summary = element("summary", { "aria-label": `계정: ${name}` }, initial, element("span.name", {}, name));
   byId("leave").before(element("details.account", {}, summary, panel));

@@ -23,6 +23,12 @@ const ENDINGS = {
   fault: "일시적인 오류로 로그인하지 못했습니다. 잠시 뒤 다시 로그인해 주세요.",
 };
 
+/** What a reader who has just left is told. */
+const LEFT = {
+  everywhere: "모든 기기에서 로그아웃했습니다.",
+  removed: "계정과 모든 기록을 삭제했습니다. 그동안 이용해 주셔서 고맙습니다.",
+};
+
 /** @returns {Promise<boolean>} whether he is in; the page is leaving then. */
 async function enter(how) {
   problem.hidden = true;
@@ -75,8 +81,8 @@ async function begin() {
     complain(Object.hasOwn(ENDINGS, error) ? ENDINGS[error] : ENDINGS.fault);
   } else if (ended) {
     complain("로그인이 만료되었습니다. 다시 들어오시면 적어 두신 질문이 그대로 있습니다.");
-  } else if (left === "everywhere") {
-    byId("entering").textContent = "모든 기기에서 로그아웃했습니다.";
+  } else if (Object.hasOwn(LEFT, left ?? "")) {
+    byId("entering").textContent = LEFT[left];
     byId("entering").hidden = false;
   }
   byId("guest").addEventListener("click", () => enter(enterAsGuest));
