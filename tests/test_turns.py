@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -92,7 +93,7 @@ async def soon(seconds: float) -> None:
     await asyncio.sleep(0)
 
 
-def asked(reader: str = "r", text: str = WON, **more: str) -> Asked:
+def asked(reader: str = "r", text: str = WON, **more: Any) -> Asked:
     return Asked(reader=reader, text=text, months=6, **more)
 
 
