@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.doubles.kakao_server import KakaoServer
 from tests.server import free_port
 
 
@@ -219,6 +220,20 @@ def test_the_doctor_says_what_there_is_and_fails_when_something_is_broken(tmp_pa
     ill = run(tmp_path, "doctor", RISKXPERTAI_WEIGHTS=str(tmp_path))
     assert ill.returncode == 1
     assert "고장" in ill.stdout
+
+
+def test_the_doctor_asks_kakao(tmp_path: Path):
+    with KakaoServer() as server:
+        settings = {f"RISKXPERTAI_{name.upper()}": value for name, value in server.settings.items()}
+        well = run(tmp_path, "doctor", **settings)
+        assert "/api/auth/kakao/callback" in well.stdout
+        assert (
+            "RISKXPERTAI_KAKAO_ADMIN_KEY"
+            in run(tmp_path, "doctor", **(settings | {"RISKXPERTAI_KAKAO_ADMIN_KEY": ""})).stdout
+        )
+    away = run(tmp_path, "doctor", **settings)
+    assert (away.returncode, well.returncode) == (0, 0)
+    assert "그동안 새로 로그인할 수 없습니다." in away.stdout
 
 
 def test_without_the_history_a_question_is_answered_and_the_doctor_says_what_is_missing(tmp_path: Path):

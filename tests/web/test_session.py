@@ -29,7 +29,7 @@ def test_the_door_leads_in_and_back(service: str, visit: Visit) -> None:
     page = visit(service, guest=False)
     page.goto("/main")
     page.wait_for_url(f"{service}/")
-    expect(page.get_by_role("link", name="카카오로 시작하기")).to_be_hidden()
+    expect(page.get_by_role("link", name="카카오 로그인")).to_be_hidden()
     page.get_by_role("button", name="게스트로 둘러보기").click()
     page.wait_for_url("**/main")
     page.goto("/")

@@ -15,7 +15,7 @@ import typer
 
 from riskxpertai import __version__
 from riskxpertai.commands.terminal import FAULT, out, telling_errors
-from riskxpertai.errors import RiskXpertError, StoreFailed
+from riskxpertai.errors import LoginFailed, RiskXpertError, StoreFailed
 from riskxpertai.notices import STALE_DAYS
 from riskxpertai.settings import Settings, read_settings
 
@@ -44,7 +44,7 @@ def doctor() -> None:
         settings = read_settings()
     out.print(f"RiskXpertAI {__version__} · Python {platform.python_version()} · {settings.environment}")
     findings = [
-        look(settings) for look in (home, weights, data, answer_log, history, narrator, page, sessions)
+        look(settings) for look in (home, weights, data, answer_log, history, narrator, page, sessions, kakao)
     ]
     for finding in findings:
         out.print(f"{MARKS[finding.state]}  [bold]{finding.name}[/]  {finding.text}", soft_wrap=True)
@@ -230,3 +230,37 @@ def sessions(settings: Settings) -> Finding:
     ways = "게스트 이용 가능" if settings.guests_allowed else "게스트 이용 꺼짐"
     secret = "환경 변수" if settings.token_secret else f"{settings.home / 'secret'} (처음 시작할 때 만들어짐)"
     return Finding("ok", "로그인", f"{ways} · 서명 키: {secret}")
+
+
+def kakao(settings: Settings) -> Finding:
+    """Can readers sign in at Kakao."""
+    if not settings.kakao_client_id:
+        text = "꺼져 있습니다. 켜려면 RISKXPERTAI_KAKAO_CLIENT_ID를 설정하세요."
+        return Finding("ok" if settings.guests_allowed else "note", "카카오", text)
+    return asyncio.run(reach_kakao(settings))
+
+
+async def reach_kakao(settings: Settings) -> Finding:
+    """Ask Kakao for its published addresses; guests and those who are in need it for nothing."""
+    from contextlib import AsyncExitStack
+
+    from riskxpertai.api.kakao import CALLBACK
+    from riskxpertai.wiring import choose_kakao
+
+    async with AsyncExitStack() as stack:
+        app = choose_kakao(settings, stack)
+        assert app is not None
+        try:
+            await app.check()
+        except LoginFailed as error:
+            text = f"{settings.kakao_url}에 연결할 수 없습니다({error}). 그동안 새로 로그인할 수 없습니다."
+            return Finding("note", "카카오", text)
+    missing = [
+        f"RISKXPERTAI_{name.upper()}"
+        for name in ("kakao_client_secret", "kakao_admin_key")
+        if getattr(settings, name) is None
+    ]
+    if missing:
+        return Finding("note", "카카오", f"{settings.kakao_url} · 빠진 설정: {', '.join(missing)}")
+    place = settings.public_url or "http://서비스의 주소"
+    return Finding("ok", "카카오", f"{settings.kakao_url} · 리다이렉트 URI: {place}{CALLBACK}")

@@ -95,6 +95,14 @@ class Kakao:
         """Close the connections."""
         await self._http.aclose()
 
+    async def check(self) -> None:
+        """Return if Kakao can be asked.
+
+        Raises:
+            LoginFailed: it can't.
+        """
+        await self._identity.metadata()
+
     async def authorize_url(self, attempt: Attempt, *, redirect_uri: str) -> str:
         """Where a reader signs in.
 
