@@ -36,9 +36,9 @@ class RiskXpertConfig(PreTrainedConfig):
     def __init__(
         self,
         *,
-        context_length: int = 240,
+        context_length: int = 288,
         horizon: int = 36,
-        patch_length: int = 4,
+        patch_length: int = 6,
         width: int = 160,
         layers: int = 4,
         heads: int = 5,

@@ -155,8 +155,11 @@ class Smooth:
 class Activity:
     """Growth with recessions, some of it told by the quarter or as growth rates: output, sales, credit.
 
+    No two recessions of a series are as deep, and what they cost comes back in part.
+
     Source:
-        Hamilton (1989), Markov-switching growth, https://doi.org/10.2307/1912559.
+        Hamilton (1989), Markov-switching growth, https://doi.org/10.2307/1912559; the way back after
+        Kim, Morley and Piger (2005), https://doi.org/10.1002/jae.831.
     """
 
     def __call__(self, size: int, months: int, dice: Dice) -> Paths:
@@ -164,15 +167,22 @@ class Activity:
         enter = dice.magnitude(size, 1, low=5e-3, high=0.03)
         leave = dice.magnitude(size, 1, low=0.05, high=0.3)
         state = torch.zeros(size, device=dice.device)
-        throws = dice.uniform(size, months)
-        states = []
+        depth, lost = state, state
+        throws, depths = dice.uniform(size, months), dice.magnitude(size, months, low=0.4, high=6.0)
+        # What a slump costs comes back in part: some series regain it all, some nothing.
+        regained = dice.uniform(size, 1, high=1.2).clamp(max=1.0)[:, 0]
+        speed = dice.magnitude(size, 1, low=0.03, high=0.4)[:, 0]
+        paces = []
         for month in range(months):
             switch = torch.where(state > 0, throws[:, month] < leave[:, 0], throws[:, month] < enter[:, 0])
+            depth = torch.where(switch & (state == 0), depths[:, month], depth)
             state = torch.where(switch, 1.0 - state, state)
-            states.append(state)
-        slump = torch.stack(states, dim=1)
+            fall = state * depth
+            won = torch.where(state > 0, 0.0, speed * lost)
+            lost = lost + regained * fall - won
+            paces.append(won - fall)
         normal = dice.uniform(size, 1, low=0.0, high=1.0)
-        pace = normal - slump * dice.uniform(size, 1, low=0.5, high=3.0)
+        pace = normal + torch.stack(paces, dim=1)
         noise = dice.heavy(size, months) * dice.magnitude(size, 1, low=0.1, high=2.0)
         echo = recursion(noise, dice.uniform(size, 1, low=0.0, high=0.6))
         level = (pace + torch.where(dice.happens(size, 1, chance=0.5), echo, noise)).cumsum(1)
