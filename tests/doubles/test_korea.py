@@ -66,7 +66,7 @@ async def test_one_command_serves_all_sources_and_says_what_to_export():
     try:
         assert process.stdout
         lines = [(await process.stdout.readline()).decode() for _ in range(5)]
-        told = dict(re.fullmatch(r"export (\w+)=(\S+)\n", line).groups() for line in lines)  # type: ignore[union-attr]
+        told = dict(re.findall(r"^export (\w+)=(\S+)$", "".join(lines), re.MULTILINE))
         async with httpx2.AsyncClient() as client:
             found = await client.get(
                 f"{told['RISKXPERTAI_ECOS_URL']}/api/StatisticSearch/{told['RISKXPERTAI_ECOS_KEY']}"

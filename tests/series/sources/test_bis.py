@@ -49,8 +49,8 @@ async def test_the_base_rate_stands_over_the_weekends_that_have_no_value():
     async with BisServer() as server:
         told = await service(server.url).fetch("BASE", date(2026, 11, 1))
 
-    # The first day is a Sunday, on which the rate of the Friday before stands: that one was not asked for.
-    assert [item.day for item in told] == [date(2026, 11, 2) + timedelta(days=n) for n in range(19)]
+    # The first day is a Sunday, on which the rate of the Friday before stands; the last is a Friday.
+    assert [item.day for item in told] == [date(2026, 11, 1) + timedelta(days=n) for n in range(20)]
     known = values("BASE")
     assert all(item.value == known.get(item.day, item.value) for item in told)
 
@@ -66,7 +66,7 @@ async def test_the_question_is_the_one_that_the_service_understands():
     assert [request.target for request in server.requests] == [
         f"{flows}/WS_CBPOL/1.0/M.US?startPeriod=2026-01&format=csv",
         f"{flows}/WS_SPP/1.0/Q.KR.R.628?startPeriod=2024-Q2&format=csv",
-        f"{flows}/WS_CBPOL/1.0/D.KR?startPeriod=2026-01-01&format=csv",
+        f"{flows}/WS_CBPOL/1.0/D.KR?startPeriod=2025-12-18&format=csv",
     ]
     assert server.requests[0].headers["accept"] == "text/csv"
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from pydantic import SecretStr
 
@@ -8,7 +10,7 @@ from riskxpertai.series.catalog import indicators
 from riskxpertai.series.sources import configured, order, sources
 from riskxpertai.settings import Settings
 
-KEYED = {"ecos_key": SecretStr("a-key")}
+KEYED: dict[str, Any] = {"ecos_key": SecretStr("a-key")}
 OFF = {"ecos_url": "", "ecb_url": "", "bis_url": "", "oecd_url": ""}
 
 
