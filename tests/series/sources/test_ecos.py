@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from riskxpertai.errors import SourceFailed, UnknownIndicator
 from riskxpertai.ports import Observation
 from riskxpertai.series.catalog import indicator
+from riskxpertai.series.sources.calls import Window
 from riskxpertai.series.sources.ecos import PAGE, EcosService, over_a_year, spans, time_name
 from riskxpertai.series.sources.ecos_tables import SERIES, UNITS, factor
-from riskxpertai.series.sources.web import TRIES, Window
+from riskxpertai.series.sources.web import TRIES
 from tests.doubles.ecos_server import BROKEN, CODES, KEY, ODD, TABLES, EcosServer
 from tests.doubles.korea import over_a_year as invented_over_a_year
 from tests.doubles.korea import values

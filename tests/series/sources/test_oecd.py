@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from riskxpertai.errors import SourceFailed, UnknownIndicator
+from riskxpertai.series.sources.calls import Window
 from riskxpertai.series.sources.oecd import SERIES, OecdService
-from riskxpertai.series.sources.web import TRIES, Window
+from riskxpertai.series.sources.web import TRIES
 from tests.doubles.korea import over_a_year, values
 from tests.doubles.oecd_server import OWN, OecdServer
 from tests.doubles.oecd_server import SERIES as TABLES

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from riskxpertai.errors import SourceFailed
-from riskxpertai.series.sources.web import TRIES, Manner, Masked, Web, Window, window
+from riskxpertai.series.sources.calls import Window, window
+from riskxpertai.series.sources.web import TRIES, Manner, Masked, Web
 from tests.doubles.wire import Reply, Request, Wire, spoilt
 
 pytestmark = pytest.mark.anyio

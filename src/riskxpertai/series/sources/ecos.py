@@ -25,9 +25,10 @@ from riskxpertai.ports import Observation
 from riskxpertai.series.catalog import indicator as catalogued
 from riskxpertai.series.days import seoul_day
 from riskxpertai.series.sources.base_rate import held
+from riskxpertai.series.sources.calls import Window
 from riskxpertai.series.sources.ecos_tables import SERIES, EcosSeries, factor
 from riskxpertai.series.sources.sdmx import unit_changed
-from riskxpertai.series.sources.web import Manner, Page, Web, Window
+from riskxpertai.series.sources.web import Manner, Page, Web
 
 PAGE = 10_000  # rows of one call; a call with more cuts off the newest
 YEARS = 20  # of one call for days: 7,305 rows at most

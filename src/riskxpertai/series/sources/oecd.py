@@ -14,8 +14,9 @@ from datetime import UTC, date, datetime
 
 from riskxpertai.errors import UnknownIndicator
 from riskxpertai.ports import Observation
+from riskxpertai.series.sources.calls import Window
 from riskxpertai.series.sources.sdmx import period_name, rebased, values
-from riskxpertai.series.sources.web import Manner, Web, Window
+from riskxpertai.series.sources.web import Manner, Web
 
 BASE_YEAR = 2020
 PRICES = "OECD.SDD.TPS,DSD_PRICES@DF_PRICES_ALL,1.0"

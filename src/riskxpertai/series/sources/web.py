@@ -10,13 +10,10 @@ import asyncio
 import logging
 import random
 import re
-import time
-from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from functools import cache
 from http import HTTPStatus
 from urllib.parse import quote
 
@@ -24,6 +21,7 @@ import httpx2
 
 from riskxpertai import __version__
 from riskxpertai.errors import SourceFailed
+from riskxpertai.series.sources.calls import Window, window
 
 TRIES = 3
 PATIENCE = 4  # an answer may take this many longest silences altogether
@@ -33,39 +31,6 @@ MASK = "***"
 
 class Passing(SourceFailed):
     """A failure that another try may mend; `retry_after` as the server asked."""
-
-
-class Window:
-    """So many calls within so many seconds, sliding."""
-
-    def __init__(self, calls: int, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
-        """Begin with no call made.
-
-        Args:
-            calls: most calls within the window.
-            seconds: its length.
-            clock: seconds that never go back.
-        """
-        self._calls = calls
-        self._seconds = seconds
-        self._clock = clock
-        self._made: deque[float] = deque()
-
-    def take(self) -> float:
-        """Count a call and return zero; or return the seconds until one is free, counting nothing."""
-        now = self._clock()
-        while self._made and now - self._made[0] >= self._seconds:
-            self._made.popleft()
-        if len(self._made) < self._calls:
-            self._made.append(now)
-            return 0.0
-        return self._seconds - (now - self._made[0])
-
-
-@cache
-def window(url: str, calls: int, seconds: float) -> Window:
-    """The one window of a server in this process: sources come and go, its patience does not."""
-    return Window(calls, seconds)
 
 
 @dataclass(frozen=True)
