@@ -135,6 +135,18 @@ class Settings(BaseSettings):
         "https://data-api.ecb.europa.eu",
         description="ECB Data Portal, asked in the background for newer days; empty: never.",
     )
+    ecos_key: SecretStr | None = Field(
+        None, description="Key of the Bank of Korea's ECOS, free of charge; without it ECOS is not asked."
+    )
+    ecos_url: str = Field(
+        "https://ecos.bok.or.kr", description="ECOS, asked with the key for Korean statistics; empty: never."
+    )
+    bis_url: str = Field(
+        "https://stats.bis.org", description="BIS statistics, asked without a key; empty: never."
+    )
+    oecd_url: str = Field(
+        "https://sdmx.oecd.org", description="OECD statistics, asked without a key; empty: never."
+    )
     refresh_hours: float = Field(6.0, gt=0, description="Hours between such refreshes.")
     scorecard_months: int = Field(
         120,
@@ -148,7 +160,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Log level.")
 
     @field_validator(
-        *("narrator_key", "token_secret", "kakao_client_secret", "kakao_admin_key"),
+        *("narrator_key", "token_secret", "kakao_client_secret", "kakao_admin_key", "ecos_key"),
         *("guests", "weights", "web"),
         mode="before",
     )

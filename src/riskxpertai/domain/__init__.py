@@ -15,6 +15,7 @@ from riskxpertai.domain.data import (
     Monthly,
     Progress,
     Score,
+    Seasonal,
     Step,
     Transform,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "Reader",
     "ScenarioName",
     "Score",
+    "Seasonal",
     "Sentence",
     "State",
     "Step",

@@ -31,6 +31,7 @@ from riskxpertai.series.catalog import indicator as catalogued
 from riskxpertai.series.days import Daily, Days, WorkingDay, ecb_day, every_day, to_date
 from riskxpertai.series.sources.base_rate import base_rate
 from riskxpertai.series.sources.ecb import EmbeddedEcb
+from riskxpertai.series.terms import why_missing
 
 FORGIVEN = 1  # working days that may be missing at an edge of a month that still counts as complete
 YEAR = timedelta(days=365)
@@ -82,6 +83,10 @@ class Panel:
             {id: daily.with_newer(fresh.get(id, ())) for id, daily in self._series.items()}
         )
 
+    def has(self, indicator_id: str) -> bool:
+        """Whether there is data of an indicator to forecast from."""
+        return indicator_id in self._series
+
     def daily(self, indicator_id: str) -> Daily:
         """Published days of an indicator.
 
@@ -92,7 +97,7 @@ class Panel:
         row = catalogued(indicator_id)
         found = self._series.get(indicator_id)
         if found is None:
-            raise NotFound(f"no data of {indicator_id}", sentence=row.reason or None)
+            raise NotFound(f"no data of {indicator_id}", sentence=why_missing(row))
         return found
 
     def monthly(self, indicator_id: str, as_of: date) -> Monthly:
