@@ -72,7 +72,7 @@ def test_who_deletes_his_account_is_gone_with_all_that_was_his(door: Door):
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_where_kakao_is_not_set_up_nobody_is_taken_for_it(guest: Guest, method: str, shown: str | None):
     guest.http.headers.pop("Authorization")
-    headers = {} if shown is None else {"Authorization": shown.encode("latin-1")}
+    headers = {} if shown is None else {b"Authorization": shown.encode("latin-1")}
     answer = guest.http.request(method, "/api/kakao/unlinked?user_id=1", headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed")
 

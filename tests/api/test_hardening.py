@@ -80,7 +80,7 @@ def test_what_was_sent_is_never_repeated_in_a_refusal(guest: Guest, secret: str)
         guest.http.post("/api/auth/refresh", json={"refresh_token": secret}),
         guest.http.get("/api/conversations", params={"after": secret}),
         guest.http.get(f"/api/answers/{secret}"),
-        guest.http.get("/api/me", headers={"Authorization": f"Bearer {secret}".encode()}),
+        guest.http.get("/api/me", headers={b"Authorization": f"Bearer {secret}".encode()}),
     ]
     for answer in answers:
         assert answer.status_code >= 400

@@ -165,7 +165,7 @@ def test_a_forged_webhook_deletes_nobody(service: str, member: Member, shown: st
     answer = httpx2.post(
         f"{service}/api/kakao/unlinked",
         data={"user_id": NUMBER},
-        headers={"Authorization": shown.encode("latin-1")},
+        headers={b"Authorization": shown.encode("latin-1")},
     )
     assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed")
     assert ADMIN_KEY not in answer.text

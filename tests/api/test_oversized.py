@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 import pytest
 
@@ -22,7 +23,7 @@ def test_a_body_over_the_limit_is_refused(guest: Guest):
 
 
 def test_a_body_without_an_announced_length_is_refused_at_the_limit(guest: Guest):
-    def endless():
+    def endless() -> Iterator[bytes]:
         for _ in range(100):
             yield b" " * 1024
 
@@ -71,12 +72,12 @@ def test_an_address_over_the_limit_is_refused(guest: Guest):
 
 @pytest.mark.parametrize("key", ["x" * 101, "가", "with space", ""])
 def test_an_idempotency_key_that_is_none_is_refused(guest: Guest, key: str):
-    refused(guest.ask(WON, headers={"Idempotency-Key": key.encode()}), 422)
+    refused(guest.ask(WON, headers={b"Idempotency-Key": key.encode()}), 422)
 
 
 @pytest.mark.parametrize("value", ["9" * 10, "-1", "1e3", "0x10", "١", "x" * 4_000])
 def test_an_event_id_that_is_none_is_refused(guest: Guest, value: str):
     begun = guest.ask(WON).json()
     refused(
-        guest.http.get(f"/api/answers/{begun['id']}/events", headers={"Last-Event-ID": value.encode()}), 400
+        guest.http.get(f"/api/answers/{begun['id']}/events", headers={b"Last-Event-ID": value.encode()}), 400
     )
