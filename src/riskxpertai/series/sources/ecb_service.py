@@ -19,7 +19,7 @@ import httpx2
 from riskxpertai import __version__
 from riskxpertai.errors import SourceFailed
 from riskxpertai.ports import Observation
-from riskxpertai.series.sources.ecb import CURRENCIES, Fixings, crosses, rate
+from riskxpertai.series.sources.ecb import CROSSES, CURRENCIES, Fixings, crosses, rate
 
 PATH = f"/service/data/EXR/D.{'+'.join(CURRENCIES)}.EUR.SP00.A"
 COLUMNS = ("CURRENCY", "TIME_PERIOD", "OBS_VALUE")
@@ -46,6 +46,7 @@ class EcbService:
     """The ECB's Data Portal over HTTP."""
 
     name = "ECB"
+    offers = tuple(CROSSES)
 
     def __init__(
         self,
@@ -72,8 +73,19 @@ class EcbService:
         self._chance = chance
         self._last: _Answer | None = None
 
-    async def fetch(self, since: date | None = None) -> Sequence[Observation]:
-        """Published values from a day on, or all.
+    async def fetch(self, indicator: str, since: date | None = None) -> Sequence[Observation]:
+        """Published values of one indicator from a day on, or all, oldest first.
+
+        Raises:
+            SourceFailed: with what to do about it.
+        """
+        return [item for item in await self.fetch_all(since) if item.indicator == indicator]
+
+    async def close(self) -> None:
+        """Nothing is held open."""
+
+    async def fetch_all(self, since: date | None = None) -> Sequence[Observation]:
+        """Published values of all rates.
 
         Raises:
             SourceFailed: with what to do about it.
