@@ -192,8 +192,9 @@ async def test_the_last_try_of_an_indicator_at_a_source_is_remembered(store):
 
 
 async def test_one_holds_the_lease_until_he_gives_it_up_or_it_ends(store):
-    async def taken(holder, seconds):
-        return await store.lease(holder, now=FIRST + timedelta(seconds=seconds), seconds=60.0)
+    async def taken(holder: str, seconds: int) -> bool:
+        got: bool = await store.lease(holder, now=FIRST + timedelta(seconds=seconds), seconds=60.0)
+        return got
 
     assert await taken("a", 0)
     assert not await taken("b", 30)

@@ -16,6 +16,7 @@ from riskxpertai.ports import Observation
 from riskxpertai.series.catalog import indicator, indicators
 from riskxpertai.series.days import Daily, ecb_day, every_day
 from riskxpertai.series.panel import Panel, on_grid
+from riskxpertai.series.terms import NOT_YET
 from riskxpertai.series.vintages import Vintages, published
 
 TODAY = date(2026, 11, 22)
@@ -214,7 +215,7 @@ def test_monthly_statistics_have_neither_a_month_in_progress_nor_daily_changes()
 def test_an_indicator_without_data_says_why(embedded):
     with pytest.raises(NotFound) as refused:
         embedded.monthly("CPI", date(2026, 10, 30))
-    assert refused.value.sentence == indicator("CPI").reason
+    assert refused.value.sentence == NOT_YET
 
 
 def test_an_unknown_indicator_is_refused(embedded):

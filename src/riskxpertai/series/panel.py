@@ -33,6 +33,7 @@ from riskxpertai.series.days import Daily, Days, WorkingDay, ecb_day, every_day,
 from riskxpertai.series.freshness import age, is_stale
 from riskxpertai.series.sources.base_rate import base_rate
 from riskxpertai.series.sources.ecb import EmbeddedEcb
+from riskxpertai.series.terms import why_missing
 from riskxpertai.series.vintages import Vintages
 
 FORGIVEN = 1  # working days that may be missing at an edge of a month that still counts as complete
@@ -141,7 +142,7 @@ class Panel:
         row = catalogued(indicator_id)
         found = self._series.get(indicator_id)
         if found is None:
-            raise NotFound(f"no data of {indicator_id}", sentence=row.reason or None)
+            raise NotFound(f"no data of {indicator_id}", sentence=why_missing(row))
         return found
 
 
