@@ -121,7 +121,7 @@ async def open_service(settings: Settings, *, as_of: date | None = None) -> Asyn
         panel = await Panel.open()
 
         async def restore() -> None:
-            panel.take(await observations.vintages())
+            await asyncio.to_thread(panel.take, await observations.vintages())
 
         stores.circuit.first(restore)
         await stores.circuit.connect()

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import threading
 from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
@@ -60,6 +61,7 @@ class Panel:
         self._series: Mapping[str, Vintages] = MappingProxyType(
             {daily.indicator: Vintages.of(daily) for daily in series}
         )
+        self._taking = threading.Lock()
 
     @classmethod
     def embedded(cls) -> Self:
@@ -84,10 +86,11 @@ class Panel:
         fresh: dict[str, list[Observation]] = {}
         for item in observations:
             fresh.setdefault(item.indicator, []).append(item)
-        series = dict(self._series)
-        for id in fresh.keys() & indicators().keys():
-            series[id] = series.get(id, Vintages.empty(id)).with_more(fresh[id])
-        self._series = MappingProxyType(series)
+        with self._taking:
+            series = dict(self._series)
+            for id in fresh.keys() & indicators().keys():
+                series[id] = series.get(id, Vintages.empty(id)).with_more(fresh[id])
+            self._series = MappingProxyType(series)
 
     def has(self, indicator_id: str) -> bool:
         """Whether anything of an indicator was ever published here."""

@@ -105,7 +105,9 @@ class Scheduler:
         """Show what other processes have brought since the last look."""
         now = self.syncing.clock()
         after = self._seen - CLOCKS if self._seen else None
-        self.syncing.panel.take(await self.syncing.store.vintages(after=after))
+        fresh = await self.syncing.store.vintages(after=after)
+        # The first look reads all that there is, which would hold readers up.
+        await asyncio.to_thread(self.syncing.panel.take, fresh)
         self._seen = now
 
     async def _until_due(self) -> float:
