@@ -17,6 +17,8 @@ from tests.doubles.ecos_server import KEY, EcosServer
 from tests.doubles.korea import TODAY
 from tests.doubles.oecd_server import OecdServer
 
+HOME = "var/invented"  # a folder of its own: what is invented must never stand beside what is real
+
 
 async def main(port: int, today: date) -> None:
     """Serve until cancelled.
@@ -35,7 +37,7 @@ async def main(port: int, today: date) -> None:
         oecd = await stack.enter_async_context(OecdServer(port=at(2), today=today))
         ecb = await stack.enter_async_context(EcbServer(november(), port=at(3)))
         lines = {"ECOS_URL": ecos.url, "BIS_URL": bis.url, "OECD_URL": oecd.url, "ECB_URL": ecb.url}
-        for name, value in (lines | {"ECOS_KEY": KEY}).items():
+        for name, value in (lines | {"ECOS_KEY": KEY, "HOME": HOME}).items():
             sys.stdout.write(f"export RISKXPERTAI_{name}={value}\n")
         sys.stdout.flush()
         await asyncio.Event().wait()

@@ -65,7 +65,7 @@ async def test_one_command_serves_all_sources_and_says_what_to_export():
     )
     try:
         assert process.stdout
-        lines = [(await process.stdout.readline()).decode() for _ in range(5)]
+        lines = [(await process.stdout.readline()).decode() for _ in range(6)]
         told = dict(re.findall(r"^export (\w+)=(\S+)$", "".join(lines), re.MULTILINE))
         async with httpx2.AsyncClient() as client:
             found = await client.get(
@@ -76,6 +76,6 @@ async def test_one_command_serves_all_sources_and_says_what_to_export():
         process.terminate()
         await process.wait()
     assert set(told) == {
-        f"RISKXPERTAI_{name}" for name in ("ECOS_URL", "ECOS_KEY", "BIS_URL", "OECD_URL", "ECB_URL")
+        f"RISKXPERTAI_{name}" for name in ("ECOS_URL", "ECOS_KEY", "HOME", "BIS_URL", "OECD_URL", "ECB_URL")
     }
     assert found.json()["StatisticSearch"]["list_total_count"] == 1
