@@ -143,6 +143,7 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
             score=scorecard.score,
             freeze=bookkeeper.freeze,
             past=scorecard.past,
+            available=panel.available,
         )
         turns = Turns(
             log=await choose_log(settings, stack),
@@ -150,6 +151,7 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
             way=partial(answer, parts=parts),
             versions=partial(versions, forecaster, narrator, panel, scorecard),
             now=now,
+            available=panel.available,
         )
         stack.push_async_callback(turns.close)
         keeping = asyncio.create_task(keep_forever(scorecard, bookkeeper, today=today))

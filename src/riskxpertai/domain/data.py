@@ -30,6 +30,7 @@ class Indicator:
         grid: step of the values where they move in steps (the base rate: 0.25), else None.
         source: who publishes it, as shown to readers.
         licence: terms of reuse.
+        derived: id of the index whose change over a year this is; else empty.
         reason: Korean sentence why there is no data yet; empty when there is.
     """
 
@@ -46,12 +47,18 @@ class Indicator:
     source: str
     licence: str
     grid: float | None = None
+    derived: str = ""
     reason: str = ""
 
     @property
     def available(self) -> bool:
         """Whether there is data to forecast from."""
         return not self.reason
+
+    @property
+    def crosses_zero(self) -> bool:
+        """Whether a value below zero is nothing strange: a growth rate, a balance, no index of moods."""
+        return self.transform == "level" and self.unit != "지수"
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,7 @@ class Monthly:
         daily_volatility: standard deviation of daily changes over about a year, in the
             transformed scale; NaN for monthly sources.
         vintage: day on which the newest of these values was learnt.
+        index: the series whose change over a year this is, if it is one.
     """
 
     indicator: Indicator
@@ -93,6 +101,7 @@ class Monthly:
     progress: Progress | None
     daily_volatility: float
     vintage: date
+    index: Monthly | None = None
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,15 @@ from riskxpertai.errors import UnknownIndicator
 from riskxpertai.series.sources.base_rate import STEP
 
 NOT_YET = "이번 배포판에는 이 지표의 자료가 아직 없습니다."
+NO_SOURCE = "자유롭게 쓸 수 있는 출처를 아직 찾지 못했습니다."
 OPEN_DATA = "제공기관의 조건에 따르며, 자료가 실릴 때 밝힙니다."
 ECB = "유럽중앙은행(ECB) 유로 기준환율"
 ECB_CROSS = "유럽중앙은행(ECB) 유로 기준환율로 계산한 교차환율"
 KOSTAT = "국가데이터처"
 BOK = "한국은행"
 KOFIA = "금융투자협회"
+BIS = "국제결제은행(BIS)"
+OECD = "경제협력개발기구(OECD)"
 ECB_TERMS = "출처를 밝히면 자유롭게 이용할 수 있습니다."
 
 
@@ -85,6 +88,13 @@ def _statistics() -> Iterator[Indicator]:
     row = partial(
         Indicator, frequency="M", transform="log", aggregation="mean", licence=OPEN_DATA, reason=NOT_YET
     )
+    yield from _prices(row)
+    yield from _markets(row)
+    yield from _activity(row)
+    yield from _abroad(row)
+
+
+def _prices(row: Callable[..., Indicator]) -> Iterator[Indicator]:
     price = partial(row, family="물가", unit="2020=100", digits=2)
     yield price("CPI", "소비자물가지수", "Consumer price index", lag=5, source=KOSTAT)
     yield price(
@@ -96,48 +106,88 @@ def _statistics() -> Iterator[Indicator]:
         lag=5,
         digits=1,
         source=KOSTAT,
+        derived="CPI",
     )
+    yield price("CORE_CPI", "근원물가지수", "Core consumer price index", lag=5, source=KOSTAT)
     yield price("PPI", "생산자물가지수", "Producer price index", lag=23, source=BOK)
-    yield row(
-        "GDP",
-        "실질 GDP 성장률(전기 대비)",
-        "Real GDP growth, quarter on quarter",
-        family="성장",
-        unit="%",
-        frequency="Q",
-        transform="level",
-        lag=28,
-        digits=1,
-        source=BOK,
-    )
+
+
+def _markets(row: Callable[..., Indicator]) -> Iterator[Indicator]:
     market = partial(row, frequency="D", lag=0, digits=2)
     rate = partial(market, family="금리", unit="%", transform="level", source=KOFIA)
-    yield rate("KTB3Y", "국고채 3년 금리", "Treasury bond yield, 3 years")
-    yield rate("KTB10Y", "국고채 10년 금리", "Treasury bond yield, 10 years")
+    for years in (1, 3, 5, 10):
+        yield rate(f"KTB{years}Y", f"국고채 {years}년 금리", f"Treasury bond yield, {years} years")
     yield rate("CD91", "CD 91일물 금리", "Certificate of deposit rate, 91 days")
+    yield rate("CORP_AA", "회사채(AA-, 3년) 금리", "Corporate bond yield, AA-, 3 years")
     share = partial(market, family="주가", unit="포인트", aggregation="end", source="한국거래소")
     yield share("KOSPI", "코스피", "KOSPI")
     yield share("KOSDAQ", "코스닥", "KOSDAQ")
-    money = "광의통화(M2, 평잔)"
-    yield row("M2", money, "Broad money M2", family="통화", unit="십억원", lag=45, digits=1, source=BOK)
-    poll = partial(row, unit="%", transform="level", digits=1)
-    yield poll("UNEMP", "실업률", "Unemployment rate", family="고용", lag=14, source=KOSTAT)
-    mood = "Consumer sentiment index"
-    yield poll("CSI", "소비자심리지수", mood, family="심리", unit="지수", lag=0, source=BOK)
-    yield from _activity(row)
+    money = partial(row, family="통화", unit="십억원", digits=1, source=BOK)
+    yield money("M2", "광의통화(M2, 평잔)", "Broad money M2", lag=45)
+    yield money("CREDIT", "가계신용", "Household credit", frequency="Q", lag=52)
 
 
 def _activity(row: Callable[..., Indicator]) -> Iterator[Indicator]:
-    trade = partial(row, family="대외거래", unit="백만 달러")
+    growth = partial(row, family="성장·경기")
+    level = partial(row, unit="%", transform="level", digits=1)
+    yield level(
+        "GDP",
+        "실질 GDP 성장률(전기 대비)",
+        "Real GDP growth, quarter on quarter",
+        family="성장·경기",
+        frequency="Q",
+        lag=28,
+        source=BOK,
+    )
+    work = partial(level, family="고용", lag=14, source=KOSTAT)
+    yield work("UNEMP", "실업률", "Unemployment rate")
+    yield work("EMPRATE", "고용률", "Employment rate")
+    mood = partial(growth, unit="지수", transform="level", digits=1, lag=0, source=BOK)
+    yield mood("CSI", "소비자심리지수", "Consumer sentiment index")
+    yield mood("NEWS_MOOD", "뉴스심리지수", "News sentiment index")
+    trade = partial(row, family="무역", unit="백만 달러")
     yield trade("EXPORT", "수출액", "Exports of goods", lag=15, digits=0, source="관세청")
     yield trade("IMPORT", "수입액", "Imports of goods", lag=15, digits=0, source="관세청")
     yield trade("CA", "경상수지", "Current account", transform="level", lag=38, digits=1, source=BOK)
-    cycle = partial(row, family="경기", unit="2020=100", lag=30, digits=1, source=KOSTAT)
+    cycle = partial(growth, unit="2020=100", lag=30, digits=1, source=KOSTAT)
     yield cycle("IP", "전산업생산지수", "Index of all industry production")
     yield cycle("LEI", "선행종합지수", "Composite leading index")
-    home = partial(row, family="부동산", unit="지수", lag=15, digits=2, source="KB국민은행")
+    home = partial(row, family="부동산", unit="지수", lag=15, digits=2, source="한국부동산원")
     yield home("HOUSE", "주택매매가격지수", "House price index")
     yield home("JEONSE", "주택전세가격지수", "Jeonse (lump-sum lease) price index")
+    yield home("HOUSE_REAL", "실질 주택가격지수", "Real house prices", frequency="Q", lag=90, source=BIS)
+
+
+def _abroad(row: Callable[..., Indicator]) -> Iterator[Indicator]:
+    rate = partial(row, family="금리", unit="%", transform="level", digits=2, lag=0, source=BIS)
+    yield rate("US_RATE", "미국 정책금리", "US policy rate")
+    yield rate("US10Y", "미국 국채 10년 금리", "US Treasury yield, 10 years", lag=30, source=OECD)
+    yield rate("JP_RATE", "일본 정책금리", "Japan policy rate")
+    yield rate("EU_RATE", "유로 지역 정책금리", "Euro area policy rate")
+    yield row(
+        "US_CPI",
+        "미국 소비자물가지수",
+        "US consumer prices",
+        family="물가",
+        unit="2015=100",
+        lag=15,
+        digits=2,
+        source=OECD,
+    )
+    yield row(
+        "REER",
+        "실질실효환율",
+        "Real effective exchange rate",
+        family="환율",
+        unit="2020=100",
+        lag=20,
+        digits=2,
+        source=BIS,
+    )
+    goods = partial(row, family="원자재", frequency="D", lag=0, digits=2, source="", reason=NO_SOURCE)
+    yield goods("OIL", "국제유가(두바이유)", "Dubai crude oil", unit="달러/배럴")
+    yield goods("GOLD", "국제 금값", "Gold", unit="달러/온스")
+    yield goods("COPPER", "구리 가격", "Copper", unit="달러/톤")
 
 
 def table() -> str:

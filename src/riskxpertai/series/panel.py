@@ -28,7 +28,9 @@ from riskxpertai.domain import Indicator, Monthly, Progress
 from riskxpertai.errors import BadInput, NotFound
 from riskxpertai.ports import Observation
 from riskxpertai.series.catalog import indicator as catalogued
+from riskxpertai.series.catalog import indicators
 from riskxpertai.series.days import Daily, Days, WorkingDay, ecb_day, every_day, to_date
+from riskxpertai.series.growth import over_a_year
 from riskxpertai.series.sources.base_rate import base_rate
 from riskxpertai.series.sources.ecb import EmbeddedEcb
 
@@ -103,7 +105,19 @@ class Panel:
             NotFound: it has no data yet; the sentence says why.
             BadInput: nothing was published up to `as_of`.
         """
-        return on_grid(self.daily(indicator_id), catalogued(indicator_id), as_of, calendar(indicator_id))
+        row = catalogued(indicator_id)
+        if row.derived and self.has(row.derived):
+            return over_a_year(self.monthly(row.derived, as_of), row)
+        return on_grid(self.daily(indicator_id), row, as_of, calendar(indicator_id))
+
+    def has(self, indicator_id: str) -> bool:
+        """Whether there is anything to forecast this indicator from."""
+        row = catalogued(indicator_id)
+        return indicator_id in self._series or (bool(row.derived) and row.derived in self._series)
+
+    def available(self) -> frozenset[str]:
+        """Ids of all that can be forecast by now."""
+        return frozenset(id for id in indicators() if self.has(id))
 
     def vintage(self, as_of: date) -> str:
         """Short name of what is visible on a date; another one when any visible value changes."""
