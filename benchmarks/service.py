@@ -38,6 +38,8 @@ def service(home: str) -> Iterator[tuple[httpx2.Client, psutil.Process, float]]:
     env = os.environ | {
         "RISKXPERTAI_HOME": home,
         "RISKXPERTAI_ECB_URL": "",
+        "RISKXPERTAI_BIS_URL": "",
+        "RISKXPERTAI_OECD_URL": "",
         "RISKXPERTAI_ASKS_PER_MINUTE": "100000",
         "RISKXPERTAI_ASKS_PER_MINUTE_ADDRESS": "100000",
         "RISKXPERTAI_LOG_LEVEL": "WARNING",

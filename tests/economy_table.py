@@ -51,7 +51,7 @@ FAMILIES = (
     row("실질실효환율 전망", "REER"),
     row("코스피지수몰빵해도될까", "KOSPI", remark="조언"),
     row("대출금리 내려갈까", "BASE", remark="기준금리"),
-    row("유가 오를까", declined="no_data", remark="국제유가는"),
+    row("유가 오를까", declined="no_data", remark="두바이유 가격은"),
     row("금값 얼마까지 갈까", declined="no_data", remark="금값은"),
     row("구리 가격 전망", declined="no_data", remark="구리 가격은"),
     row("유가랑 환율", "USDKRW", remark="빼고 답합니다"),
@@ -123,7 +123,7 @@ ENGLISH = (
         ceiling=1400,
     ),
     row("compare exports and imports", "EXPORT IMPORT", chart="compare"),
-    row("oil price", declined="no_data", remark="국제유가"),
+    row("oil price", declined="no_data", remark="두바이유"),
     row("KOSPI 전망 plz", "KOSPI"),
 )
 

@@ -26,6 +26,8 @@ def settings_for(home: Path, **changes: Any) -> Settings:
     told: dict[str, Any] = {
         "home": home,
         "ecb_url": "",
+        "bis_url": "",
+        "oecd_url": "",
         "scorecard_months": 0,
         "asks_per_minute": 1000,
         "asks_per_minute_address": 1000,
@@ -67,6 +69,8 @@ def serving(home: Path, log: Path, env: dict[str, str], *, port: int = 0) -> Ite
     told |= {
         "RISKXPERTAI_HOME": str(home),
         "RISKXPERTAI_ECB_URL": "",
+        "RISKXPERTAI_BIS_URL": "",
+        "RISKXPERTAI_OECD_URL": "",
         "RISKXPERTAI_SCORECARD_MONTHS": "0",
         **env,
     }

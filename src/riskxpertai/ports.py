@@ -208,9 +208,19 @@ class Source(Protocol):
     def name(self) -> str:
         """As shown to readers."""
 
-    async def fetch(self, since: date | None = None) -> Sequence[Observation]:
-        """Published values from a day on, or all.
+    @property
+    def offers(self) -> tuple[str, ...]:
+        """Ids of the indicators it publishes."""
+
+    async def fetch(self, indicator: str, since: date | None = None) -> Sequence[Observation] | None:
+        """Published values of one indicator from a day on, or all, oldest first.
+
+        Returns:
+            None: unchanged since last asked.
 
         Raises:
             SourceFailed: with what to do about it.
         """
+
+    async def close(self) -> None:
+        """Give back connections."""

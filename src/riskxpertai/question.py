@@ -23,6 +23,7 @@ from riskxpertai.reading.thresholds import Threshold, threshold
 from riskxpertai.reading.vocabulary import CHANGES, NAMES, UNITS
 from riskxpertai.reading.wording import asking, folded, legible, masked, plain
 from riskxpertai.series.catalog import indicators
+from riskxpertai.series.terms import why_missing
 
 __all__ = ["DEFAULT_AVAILABLE", "decline_text", "embedded", "masked", "normalised", "understand"]
 
@@ -41,7 +42,7 @@ REASONS = {
 }
 UNSAID = "USDKRW"
 OFFERED = 8  # names that a refusal tells
-WHY_NOT: Mapping[str, str] = MappingProxyType({id: row.reason for id, row in indicators().items()})
+WHY_NOT: Mapping[str, str] = MappingProxyType({id: why_missing(row) for id, row in indicators().items()})
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,18 @@ class Settings(BaseSettings):
         "https://data-api.ecb.europa.eu",
         description="ECB Data Portal, asked in the background for newer days; empty: never.",
     )
+    ecos_key: SecretStr | None = Field(
+        None, description="Key of the Bank of Korea's ECOS, free of charge; without it ECOS is not asked."
+    )
+    ecos_url: str = Field(
+        "https://ecos.bok.or.kr", description="ECOS, asked with the key for Korean statistics; empty: never."
+    )
+    bis_url: str = Field(
+        "https://stats.bis.org", description="BIS statistics, asked without a key; empty: never."
+    )
+    oecd_url: str = Field(
+        "https://sdmx.oecd.org", description="OECD statistics, asked without a key; empty: never."
+    )
     refresh_hours: float = Field(6.0, gt=0, description="Hours between such refreshes.")
     scorecard_months: int = Field(
         120,
@@ -93,7 +105,7 @@ class Settings(BaseSettings):
     threads: int = Field(1, ge=1, description="CPU threads of one forecast.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Log level.")
 
-    @field_validator("narrator_key", "token_secret", "guests", "weights", "web", mode="before")
+    @field_validator("narrator_key", "token_secret", "ecos_key", "guests", "weights", "web", mode="before")
     @classmethod
     def _left_out(cls, value: object) -> object:
         """A variable that is set to nothing (`NAME=` in a file) is one that is not set."""

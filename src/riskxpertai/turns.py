@@ -27,7 +27,7 @@ from riskxpertai.history.fallback import FallbackHistory
 from riskxpertai.notices import FALLBACK
 from riskxpertai.observability import ANSWERS, RUNNING
 from riskxpertai.ports import AnswerLog, Seat
-from riskxpertai.question import embedded, normalised, understand
+from riskxpertai.question import WHY_NOT, embedded, normalised, understand
 
 logger = logging.getLogger(__name__)
 
@@ -77,6 +77,7 @@ class Turns:
         versions: Callable[[date], Mapping[str, str]],
         now: Callable[[], datetime],
         available: Callable[[], Collection[str]] = embedded,
+        reasons: Mapping[str, str] = WHY_NOT,
     ) -> None:
         """Take the parts.
 
@@ -88,6 +89,7 @@ class Turns:
                 beside the question.
             now: the clock, in Seoul.
             available: ids of what can be forecast by now.
+            reasons: why the others can't, by id.
         """
         self.log = log
         self.history = history
@@ -95,6 +97,7 @@ class Turns:
         self.versions = versions
         self.now = now
         self.available = available
+        self.reasons = reasons
         # One lock a request; it lives as long as someone holds it.
         self.asking: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
         self.tellers: set[asyncio.Task[None]] = set()
@@ -172,6 +175,7 @@ class Turns:
             question_of(before.understood) if before else None,
             previous_picker=before.months if before else None,
             available=self.available(),
+            reasons=self.reasons,
         )
         if unread and question.declined in (None, "off_topic"):
             return replace(question, remarks=(UNREAD, *question.remarks))

@@ -25,10 +25,13 @@ from riskxpertai.narrator.prompts import PROMPT_VERSION
 from riskxpertai.narrator.template import TemplateNarrator
 from riskxpertai.observability import FALLBACKS, LEDGER
 from riskxpertai.ports import AnswerLog, Ledger, Narrator
+from riskxpertai.series.catalog import indicators
 from riskxpertai.series.days import SEOUL
 from riskxpertai.series.panel import Panel
 from riskxpertai.series.refresh import refresh_forever
+from riskxpertai.series.sources import configured
 from riskxpertai.series.sources.ecb_service import EcbService
+from riskxpertai.series.terms import why_missing
 from riskxpertai.settings import Settings
 from riskxpertai.stores import open_ledger, open_stores
 from riskxpertai.turns import Turns
@@ -152,6 +155,7 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
             versions=partial(versions, forecaster, narrator, panel, scorecard),
             now=now,
             available=panel.available,
+            reasons={id: why_missing(row, configured(settings)) for id, row in indicators().items()},
         )
         stack.push_async_callback(turns.close)
         keeping = asyncio.create_task(keep_forever(scorecard, bookkeeper, today=today))

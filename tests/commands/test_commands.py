@@ -18,6 +18,8 @@ def run(folder: Path, *words: str, **env: str) -> subprocess.CompletedProcess[st
     told |= {
         "RISKXPERTAI_HOME": str(folder / "home"),
         "RISKXPERTAI_ECB_URL": "",
+        "RISKXPERTAI_BIS_URL": "",
+        "RISKXPERTAI_OECD_URL": "",
         "RISKXPERTAI_SCORECARD_MONTHS": "0",
         "COLUMNS": "120",
         **env,

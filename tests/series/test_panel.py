@@ -16,8 +16,9 @@ from riskxpertai.ports import Observation
 from riskxpertai.series.catalog import indicator, indicators
 from riskxpertai.series.days import Daily, ecb_day, every_day
 from riskxpertai.series.panel import Panel, on_grid
+from riskxpertai.series.terms import NOT_YET
 
-AVAILABLE = [id for id, row in indicators().items() if row.available]
+AVAILABLE = [id for id in indicators() if Panel.embedded().has(id)]
 
 
 def daily(values: dict[date, float], id: str = "USDKRW") -> Daily:
@@ -211,7 +212,7 @@ def test_monthly_statistics_have_neither_a_month_in_progress_nor_daily_changes()
 def test_an_indicator_without_data_says_why(embedded):
     with pytest.raises(NotFound) as refused:
         embedded.monthly("CPI", date(2026, 10, 30))
-    assert refused.value.sentence == indicator("CPI").reason
+    assert refused.value.sentence == NOT_YET
 
 
 def test_an_unknown_indicator_is_refused(embedded):

@@ -15,6 +15,8 @@ from riskxpertai.api.deps import PublicDep, ServiceDep
 from riskxpertai.domain import Indicator
 from riskxpertai.events import ForecastOf, Last, Point
 from riskxpertai.series.catalog import indicator, indicators
+from riskxpertai.series.sources import configured
+from riskxpertai.series.terms import why_missing
 from riskxpertai.told import forecast_told
 from riskxpertai.wiring import Service, now
 
@@ -39,6 +41,9 @@ class IndicatorShown(BaseModel):
     grid: float | None
     source: str
     licence: str
+    seasonal: str
+    sources: list[str]
+    derived: str
     available: bool
     reason: str
 
@@ -59,15 +64,17 @@ class ObservationsShown(BaseModel):
     months: list[Point]
 
 
-def shown(row: Indicator) -> IndicatorShown:
+def shown(row: Indicator, service: Service) -> IndicatorShown:
     """A row as readers get it."""
-    return IndicatorShown(**asdict(row), available=row.available)
+    available = service.panel.has(row.id)
+    reason = "" if available else why_missing(row, configured(service.settings))
+    return IndicatorShown(**asdict(row), available=available, reason=reason)
 
 
 @router.get("")
-async def listed() -> IndicatorsShown:
+async def listed(service: ServiceDep) -> IndicatorsShown:
     """All indicators, those without data included."""
-    return IndicatorsShown(items=[shown(row) for row in indicators().values()])
+    return IndicatorsShown(items=[shown(row, service) for row in indicators().values()])
 
 
 @router.get("/{id}")
@@ -75,7 +82,7 @@ async def one(id: IndicatorId, service: ServiceDep) -> ObservationsShown:
     """An indicator's months as known today."""
     series = service.panel.monthly(id, now().date())
     return ObservationsShown(
-        indicator=shown(indicator(id)),
+        indicator=shown(indicator(id), service),
         vintage=series.vintage,
         last=Last(date=series.last_day, value=series.last_value),
         months=[

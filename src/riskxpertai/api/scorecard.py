@@ -107,7 +107,7 @@ async def scorecard(service: ServiceDep) -> ScorecardShown:
         state=service.scorecard.state,
         model=service.forecaster.identity.label,
         method=METHOD,
-        hindsight=[scored(service, row) for row in indicators().values() if row.available],
+        hindsight=[scored(service, row) for row in indicators().values() if service.panel.has(row.id)],
         shown=await kept(service),
     )
 

@@ -94,9 +94,9 @@ def of_indicators(settings: Settings, ids: Sequence[str], months: int, as_of: da
     from riskxpertai.series.catalog import indicator, indicators
     from riskxpertai.series.days import seoul_day
 
-    rows = [indicator(id) for id in ids] or [row for row in indicators().values() if row.available]
     today = as_of or seoul_day(datetime.now(UTC))
     panel = asyncio.run(open_panel(settings))
+    rows = [indicator(id) for id in ids] or [row for row in indicators().values() if panel.has(row.id)]
     forecaster = Forecaster.load(settings.weights, threads=processors())
     series = [panel.monthly(row.id, today) for row in rows]
     forecasts = forecaster(series, as_of=today, months=months)

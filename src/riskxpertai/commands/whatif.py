@@ -81,9 +81,9 @@ def suppose(settings: Settings, condition: Condition, ids: Sequence[str], months
     from riskxpertai.series.catalog import indicators
     from riskxpertai.series.days import seoul_day
 
-    chosen = ids or [row.id for row in indicators().values() if row.available]
-    rows = [catalogued(id) for id in dict.fromkeys((*chosen, condition.indicator))]
     panel = asyncio.run(open_panel(settings))
+    chosen = ids or [id for id in indicators() if panel.has(id)]
+    rows = [catalogued(id) for id in dict.fromkeys((*chosen, condition.indicator))]
     today = seoul_day(datetime.now(UTC))
     series = [panel.monthly(row.id, today) for row in rows]
     forecaster = Forecaster.load(settings.weights)

@@ -15,6 +15,7 @@ from riskxpertai.domain.data import (
     Monthly,
     Progress,
     Score,
+    Seasonal,
     Step,
     Transform,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "Reader",
     "ScenarioName",
     "Score",
+    "Seasonal",
     "Sentence",
     "State",
     "Step",

@@ -10,6 +10,7 @@ Frequency = Literal["D", "M", "Q"]
 Transform = Literal["log", "level"]
 Aggregation = Literal["mean", "end"]
 Kind = Literal["estimate", "forecast"]
+Seasonal = Literal["adjusted", "raw", "none"]
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,13 @@ class Indicator:
         aggregation: how days make a month.
         lag: days from the end of a period to its publication.
         digits: decimals shown.
-        grid: step of the values where they move in steps (the base rate: 0.25), else None.
-        source: who publishes it, as shown to readers.
+        source: who publishes it and who passes it on, as shown to readers.
         licence: terms of reuse.
-        derived: id of the index whose change over a year this is; else empty.
-        reason: Korean sentence why there is no data yet; empty when there is.
+        grid: step of the values where they move in steps (the base rate: 0.25), else None.
+        seasonal: `adjusted`, `raw` where seasons are left in, `none` where there are none.
+        sources: names of the sources that offer it, the preferred one first; all of them pass on the
+            same statistic, so that one can stand in for another. Empty where no source may be used.
+        derived: id of the indicator that it is computed from, or empty.
     """
 
     id: str
@@ -47,13 +50,9 @@ class Indicator:
     source: str
     licence: str
     grid: float | None = None
+    seasonal: Seasonal = "none"
+    sources: tuple[str, ...] = ()
     derived: str = ""
-    reason: str = ""
-
-    @property
-    def available(self) -> bool:
-        """Whether there is data to forecast from."""
-        return not self.reason
 
     @property
     def crosses_zero(self) -> bool:

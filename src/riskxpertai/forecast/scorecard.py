@@ -141,7 +141,7 @@ class Scorecard:
         self._looked.set()
 
     def _ids(self) -> tuple[str, ...]:
-        return tuple(id for id, row in indicators().items() if row.available) if self.origins else ()
+        return tuple(id for id in indicators() if self.panel.has(id)) if self.origins else ()
 
     async def _measure(self, id: str, today: date) -> None:
         if await asyncio.to_thread(self._take, id, today):

@@ -33,6 +33,7 @@ from riskxpertai.series.days import Daily, Days, WorkingDay, ecb_day, every_day,
 from riskxpertai.series.growth import over_a_year
 from riskxpertai.series.sources.base_rate import base_rate
 from riskxpertai.series.sources.ecb import EmbeddedEcb
+from riskxpertai.series.terms import why_missing
 
 FORGIVEN = 1  # working days that may be missing at an edge of a month that still counts as complete
 YEAR = timedelta(days=365)
@@ -94,7 +95,7 @@ class Panel:
         row = catalogued(indicator_id)
         found = self._series.get(indicator_id)
         if found is None:
-            raise NotFound(f"no data of {indicator_id}", sentence=row.reason or None)
+            raise NotFound(f"no data of {indicator_id}", sentence=why_missing(row))
         return found
 
     def monthly(self, indicator_id: str, as_of: date) -> Monthly:
@@ -111,7 +112,7 @@ class Panel:
         return on_grid(self.daily(indicator_id), row, as_of, calendar(indicator_id))
 
     def has(self, indicator_id: str) -> bool:
-        """Whether there is anything to forecast this indicator from."""
+        """Whether there is data of an indicator, or of what it is derived from, to forecast from."""
         row = catalogued(indicator_id)
         return indicator_id in self._series or (bool(row.derived) and row.derived in self._series)
 

@@ -58,7 +58,9 @@ async def refresh_once(panel: Panel, store: Keeper, source: Source) -> Refreshed
         SourceFailed: nothing was fetched; nothing has changed.
         StoreFailed: what was fetched can't be kept; the panel has not changed.
     """
-    fetched = await source.fetch(panel.newest() - OVERLAP)
+    since = panel.newest() - OVERLAP
+    asked = [id for id in source.offers if panel.has(id)]
+    fetched = [item for id in asked for item in await source.fetch(id, since) or ()]
     sound, refused = sift(panel, fetched)
     for item, why in refused:
         logger.warning("%s: %s of %s kept out: %s", source.name, item.indicator, item.day, why)

@@ -51,10 +51,12 @@ def test_the_crises_of_the_won_are_where_they_were():
 
 
 async def test_the_bundle_tells_observations_from_a_day_on():
-    told = await EmbeddedEcb().fetch(date(2026, 10, 29))
+    bundle = EmbeddedEcb()
+    told = await bundle.fetch("EURKRW", date(2026, 10, 29))
+    await bundle.close()
 
-    assert len(told) == 2 * len(CROSSES)
-    assert {item.day for item in told} == {date(2026, 10, 29), date(2026, 10, 30)}
+    assert bundle.offers == tuple(CROSSES)
+    assert [item.day for item in told] == [date(2026, 10, 29), date(2026, 10, 30)]
     assert told[1].learnt == datetime(2026, 10, 30, tzinfo=UTC)
 
 

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from riskxpertai.errors import SourceFailed
+from riskxpertai.errors import SourceFailed, UnknownIndicator
 from riskxpertai.series.panel import Panel
-from riskxpertai.series.sources.ecb_service import TRIES, EcbService
+from riskxpertai.series.sources.ecb_service import EcbService
+from riskxpertai.series.sources.web import TRIES
 from tests.doubles.ecb_server import LAST_EMBEDDED, EcbServer, november
 
 pytestmark = pytest.mark.anyio
@@ -30,17 +31,17 @@ def service(url: str, waits: Waits | None = None, timeout: float = 5.0) -> EcbSe
 
 async def test_newer_days_come_as_won_per_unit():
     async with EcbServer(november()) as server:
-        told = await service(server.url).fetch(SINCE)
+        told = await service(server.url).fetch("USDKRW", SINCE)
 
     assert {item.day for item in told} == {date(2026, 11, day) for day in (16, 17, 18, 19, 20)}
-    dollar = next(item for item in told if item.indicator == "USDKRW" and item.day == date(2026, 11, 20))
-    assert dollar.value == 1514.14 / 1.1172
-    assert dollar.learnt == NOW
+    assert [item.day for item in told] == sorted(item.day for item in told)
+    assert told[-1].value == 1514.14 / 1.1172
+    assert told[-1].learnt == NOW
 
 
 async def test_the_question_is_the_one_that_the_portal_understands():
     async with EcbServer(november()) as server:
-        await service(server.url + "/").fetch(SINCE)
+        await service(server.url + "/").fetch("USDKRW", SINCE)
 
     (asked,) = server.requests
     assert asked.path == "/service/data/EXR/D.KRW+USD+JPY+CNY+GBP.EUR.SP00.A"
@@ -50,7 +51,8 @@ async def test_the_question_is_the_one_that_the_portal_understands():
 async def test_the_service_and_the_bundle_tell_the_same_value_for_the_same_fixing():
     bundled = Panel.embedded()
     async with EcbServer({date(2026, 10, 30): LAST_EMBEDDED}) as server:
-        told = await service(server.url).fetch()
+        ecb = service(server.url)
+        told = [item for id in ecb.offers for item in await ecb.fetch(id)]
 
     assert len(told) == 5
     for item in told:
@@ -60,19 +62,49 @@ async def test_the_service_and_the_bundle_tell_the_same_value_for_the_same_fixin
 async def test_what_has_not_changed_is_not_sent_again():
     async with EcbServer(november()) as server:
         ecb = service(server.url)
-        first = await ecb.fetch(SINCE)
-        again = await ecb.fetch(SINCE)
+        first = await ecb.fetch("USDKRW", SINCE)
+        again = await ecb.fetch("USDKRW", SINCE)
 
     assert again == first
     assert "if-none-match" not in server.requests[0].headers
     assert server.requests[1].headers["if-none-match"]
 
 
+async def test_all_rates_asked_for_together_cost_one_download():
+    async with EcbServer(november()) as server:
+        ecb = service(server.url)
+        told = [len(await ecb.fetch(id, SINCE)) for id in ecb.offers]
+        later = await ecb.fetch("JPYKRW", date(2026, 11, 20))
+
+    assert told == [5] * 5
+    assert {item.indicator for item in later} == {"JPYKRW"}
+    assert len(server.requests) == 2  # the yen was told already: asked again, it may have changed
+
+
+async def test_a_download_is_not_told_from_after_a_minute():
+    clock = [NOW]
+    async with EcbServer(november()) as server:
+        ecb = EcbService(server.url, clock=lambda: clock[0])
+        await ecb.fetch("USDKRW", SINCE)
+        clock[0] += timedelta(seconds=61)
+        await ecb.fetch("EURKRW", SINCE)
+
+    assert len(server.requests) == 2
+
+
+async def test_what_it_does_not_offer_is_refused_without_asking():
+    async with EcbServer(november()) as server:
+        with pytest.raises(UnknownIndicator, match="'CPI'"):
+            await service(server.url).fetch("CPI")
+
+    assert not server.requests
+
+
 async def test_another_first_day_is_another_question():
     async with EcbServer(november()) as server:
         ecb = service(server.url)
-        await ecb.fetch(SINCE)
-        await ecb.fetch(date(2026, 11, 20))
+        await ecb.fetch("USDKRW", SINCE)
+        await ecb.fetch("USDKRW", date(2026, 11, 20))
 
     assert "if-none-match" not in server.requests[1].headers
 
@@ -80,9 +112,9 @@ async def test_another_first_day_is_another_question():
 @pytest.mark.parametrize("fault", ["truncated", "cut", "reset", "429", "500", "503"])
 async def test_a_passing_fault_is_tried_again(fault):
     async with EcbServer(november(), faults=(fault,)) as server:
-        told = await service(server.url).fetch(SINCE)
+        told = await service(server.url).fetch("USDKRW", SINCE)
 
-    assert len(told) == 25
+    assert len(told) == 5
     assert len(server.requests) == 2
 
 
@@ -90,7 +122,7 @@ async def test_waits_grow_and_obey_the_server():
     waits = Waits()
     async with EcbServer(november(), faults=("500", "429", "500")) as server:
         with pytest.raises(SourceFailed, match="gave up after 3 tries"):
-            await service(server.url, waits).fetch(SINCE)
+            await service(server.url, waits).fetch("USDKRW", SINCE)
 
     assert waits == [0.75, 7.0]
 
@@ -98,7 +130,7 @@ async def test_waits_grow_and_obey_the_server():
 async def test_a_server_that_wants_an_hour_of_peace_is_left_in_peace():
     async with EcbServer(november(), faults=("429-long",)) as server:
         with pytest.raises(SourceFailed, match="429") as failed:
-            await service(server.url).fetch(SINCE)
+            await service(server.url).fetch("USDKRW", SINCE)
 
     assert failed.value.retry_after == 3600
     assert len(server.requests) == 1
@@ -122,7 +154,7 @@ LASTING = [
     ("no-rows", "holds no rates"),
     ("no-values", "holds no rates"),
     ("bad-number", r"line 26: '1\.11\.72' is no rate"),
-    ("bad-date", "line 26: '20th of November' is no date"),
+    ("bad-date", "line 26: '20th of November' is no period"),
     ("short-row", "line 26: 6 cells instead of 8"),
     ("duplicate", "line 27: USD of 2026-11-20 comes twice"),
     ("columns", "no column OBS_VALUE"),
@@ -136,7 +168,7 @@ LASTING = [
 async def test_a_fault_that_does_not_pass_ends_in_a_clear_message(fault, reason):
     async with EcbServer(november(), faults=(fault,) * TRIES) as server:
         with pytest.raises(SourceFailed, match=reason):
-            await service(server.url).fetch(SINCE)
+            await service(server.url).fetch("USDKRW", SINCE)
 
     assert len(server.requests) == TRIES
 
@@ -145,7 +177,7 @@ async def test_a_fault_that_does_not_pass_ends_in_a_clear_message(fault, reason)
 async def test_a_fault_that_another_try_would_not_mend_is_told_at_once(fault, reason):
     async with EcbServer(november(), faults=(fault,)) as server:
         with pytest.raises(SourceFailed, match=reason):
-            await service(server.url).fetch(SINCE)
+            await service(server.url).fetch("USDKRW", SINCE)
 
     assert len(server.requests) == 1
 
@@ -154,16 +186,16 @@ async def test_a_fault_that_another_try_would_not_mend_is_told_at_once(fault, re
 async def test_a_server_that_falls_silent_is_given_up(fault):
     async with EcbServer(november(), faults=(fault,) * TRIES) as server:
         with pytest.raises(SourceFailed, match="no answer in time"):
-            await service(server.url, timeout=0.05).fetch(SINCE)
+            await service(server.url, timeout=0.05).fetch("USDKRW", SINCE)
 
 
 async def test_a_fault_does_not_spoil_what_was_learnt_before():
     async with EcbServer(november(), faults=("", "duplicate")) as server:
         ecb = service(server.url)
-        first = await ecb.fetch(SINCE)
+        first = await ecb.fetch("USDKRW", SINCE)
         with pytest.raises(SourceFailed):
-            await ecb.fetch(SINCE)
-        assert await ecb.fetch(SINCE) == first
+            await ecb.fetch("USDKRW", SINCE)
+        assert await ecb.fetch("USDKRW", SINCE) == first
 
 
 async def test_without_anybody_listening_the_message_says_what_to_do():
@@ -171,9 +203,9 @@ async def test_without_anybody_listening_the_message_says_what_to_do():
         gone = server.url
 
     with pytest.raises(SourceFailed, match="check the network, or empty RISKXPERTAI_ECB_URL"):
-        await service(gone).fetch(SINCE)
+        await service(gone).fetch("USDKRW", SINCE)
 
 
 async def test_an_address_that_is_none_is_named():
     with pytest.raises(SourceFailed, match="RISKXPERTAI_ECB_URL"):
-        await service("http://[").fetch(SINCE)
+        await service("http://[").fetch("USDKRW", SINCE)

@@ -9,7 +9,8 @@ Source: 한국은행 금융통화위원회, 통화정책방향 결정 (Bank of K
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 
@@ -79,3 +80,19 @@ def base_rate() -> Daily:
     days = np.arange(starts[0], np.datetime64(CHECKED, "D") + 1)
     values = rates[np.searchsorted(starts, days, side="right") - 1]
     return Daily("BASE", days, values, days)
+
+
+def held(found: Mapping[date, float], until: date) -> dict[date, float]:
+    """A decided rate on every day: each value stands until the next one, the last one until a day.
+
+    Args:
+        found: values by day, at least one, in any order.
+        until: last day that is told.
+    """
+    days = sorted(found)
+    ends = (*(day - timedelta(days=1) for day in days[1:]), max(until, days[-1]))
+    return {
+        day + timedelta(days=n): found[day]
+        for day, end in zip(days, ends, strict=True)
+        for n in range((end - day).days + 1)
+    }

@@ -22,7 +22,7 @@ from pathlib import Path
 
 import numpy as np
 
-from riskxpertai.errors import SourceFailed
+from riskxpertai.errors import SourceFailed, UnknownIndicator
 from riskxpertai.ports import Observation
 from riskxpertai.series.days import Daily
 
@@ -128,6 +128,7 @@ class EmbeddedEcb:
     """The rates that came with the installation: real data without a network."""
 
     name = "ECB(내장)"
+    offers = tuple(CROSSES)
 
     def daily(self) -> Mapping[str, Daily]:
         """All rates by indicator.
@@ -137,15 +138,21 @@ class EmbeddedEcb:
         """
         return bundled()
 
-    async def fetch(self, since: date | None = None) -> Sequence[Observation]:
-        """Published values from a day on, or all.
+    async def fetch(self, indicator: str, since: date | None = None) -> Sequence[Observation]:
+        """Published values of one rate from a day on, or all, oldest first.
 
         Raises:
+            UnknownIndicator: it is not offered here.
             SourceFailed: the data in the package are damaged.
         """
+        daily = self.daily().get(indicator)
+        if daily is None:
+            raise UnknownIndicator(f"the package does not hold {indicator[:40]!r}")
         return tuple(
-            Observation(id, day, float(value), datetime.combine(day, time(), UTC))
-            for id, daily in self.daily().items()
+            Observation(indicator, day, float(value), datetime.combine(day, time(), UTC))
             for day, value in zip(daily.days.tolist(), daily.values, strict=True)
             if since is None or day >= since
         )
+
+    async def close(self) -> None:
+        """Nothing is open."""
