@@ -9,6 +9,7 @@ from datetime import date
 from riskxpertai.domain import Joint, Monthly, Question
 from riskxpertai.errors import NarratorFailed
 from riskxpertai.events import Notice
+from riskxpertai.numerals import with_particle
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +31,11 @@ def notices(question: Question, series: Sequence[Monthly], today: date) -> list[
     for day, names in stale.items():
         until = f"{', '.join(names)} 자료는 {day.year}년 {day.month}월 {day.day}일까지입니다."
         told.append(Notice(code="stale_data", text=f"{until} 그 뒤의 움직임은 반영되지 않았습니다."))
+    raw = [one.indicator.name for one in series if one.indicator.seasonal == "raw"]
+    if raw:
+        names = with_particle(", ".join(raw), "은/는")
+        text = f"{names} 계절조정을 하지 않은 값이어서, 해마다 되풀이되는 움직임이 섞여 있습니다."
+        told.append(Notice(code="seasonal", text=text))
     return told
 
 
