@@ -122,7 +122,7 @@ async def test_what_a_broken_narrator_left_untold_the_template_tells(
 async def test_old_data_are_named_once_with_their_day(parts: Parts):
     events = await told(asked("6개월 뒤 달러와 엔화는?"), parts)
     (notice,) = (event for event in events if isinstance(event, Notice))
-    assert notice.code == "stale_data"
+    assert notice.code == "stale"
     assert "2026년 10월 30일까지" in notice.text
     assert "원/달러 환율, 원/엔" in notice.text
 
@@ -221,7 +221,7 @@ async def test_a_condition_is_answered_with_what_it_rests_on(
 ):
     question = Question("가정", ("USDKRW", "BASE"), 6, condition=Condition("BASE", "change", value))
     events = await told(question, replace(parts, past=known) if past else parts)
-    notices = [event for event in events if isinstance(event, Notice) and event.code != "stale_data"]
+    notices = [event for event in events if isinstance(event, Notice) and event.code != "stale"]
     assert [notice.code for notice in notices] == [code]
     ids = {fact.id for event in events if isinstance(event, Facts) for fact in event.items}
     assert ("if.level.6" in ids) == past

@@ -10,33 +10,41 @@ from riskxpertai.domain import Joint, Monthly, Question
 from riskxpertai.errors import NarratorFailed
 from riskxpertai.events import Notice
 from riskxpertai.numerals import with_particle
+from riskxpertai.series.freshness import is_stale, period_end
 
 logger = logging.getLogger(__name__)
 
 FALLBACK = "narrator_fallback"
 ASSOCIATION = "가정에 따른 숫자는 과거 예측 오차의 동행에 바탕을 둔 계산이며 인과가 아닙니다."
 UNSEEN = "가정하신 경로는 과거에 거의 나타나지 않아 가정에 따른 숫자를 내지 않습니다."
+SEASONAL = "계절조정을 하지 않은 값이어서, 해마다 되풀이되는 움직임이 섞여 있습니다."
 NO_PAST = "지표들이 함께 움직인 기록을 아직 계산하지 못해, 가정 없이 예측한 결과로 답합니다."
-# Days without news after which a reader should know how old the numbers are.
-STALE_DAYS = 10
 
 
 def notices(question: Question, series: Sequence[Monthly], today: date) -> list[Notice]:
-    """What the reader must know before the numbers: remarks on his question, old data."""
+    """What the reader must know before the numbers: remarks on his question, old or revised data."""
     told = [Notice(code="remark", text=remark) for remark in question.remarks]
     stale: dict[date, list[str]] = {}
     for one in series:
-        if (today - one.last_day).days > STALE_DAYS + one.indicator.lag:
-            stale.setdefault(one.last_day, []).append(one.indicator.name)
+        if is_stale(one.indicator, one.last_day, today):
+            end = period_end(one.indicator, one.last_day)
+            stale.setdefault(end, []).append(one.indicator.name)
     for day, names in stale.items():
         until = f"{', '.join(names)} 자료는 {day.year}년 {day.month}월 {day.day}일까지입니다."
-        told.append(Notice(code="stale_data", text=f"{until} 그 뒤의 움직임은 반영되지 않았습니다."))
-    raw = [one.indicator.name for one in series if one.indicator.seasonal == "raw"]
-    if raw:
-        names = with_particle(", ".join(raw), "은/는")
-        text = f"{names} 계절조정을 하지 않은 값이어서, 해마다 되풀이되는 움직임이 섞여 있습니다."
+        told.append(Notice(code="stale", text=f"{until} 그 뒤의 움직임은 반영되지 않았습니다."))
+    if names := [one.indicator.name for one in series if one.vintage > today]:
+        told.append(Notice(code="revised", text=revised(names, today)))
+    if raw := [one.indicator.name for one in series if one.indicator.seasonal == "raw"]:
+        text = f"{with_particle(', '.join(raw), '은/는')} {SEASONAL}"
         told.append(Notice(code="seasonal", text=text))
     return told
+
+
+def revised(names: Sequence[str], as_of: date) -> str:
+    """What to say of numbers as of a day from which no vintage is kept."""
+    whose = with_particle(", ".join(names), "은/는")
+    day = f"{as_of.year}년 {as_of.month}월 {as_of.day}일"
+    return f"{whose} {day}에 공표되어 있던 기간만 쓰되, 그 뒤에 수정된 자료로 본 값입니다."
 
 
 def supposing(question: Question, together: Joint | None) -> list[Notice]:

@@ -22,6 +22,10 @@ FALLBACKS = Counter(
 AWAY = Gauge("riskxpertai_store_away", "Whether a store is known to be away", ["store"])
 WAITING = Gauge("riskxpertai_turns_waiting", "Turns told whole that wait for the history")
 LEDGER = Counter("riskxpertai_ledger_failures", "Shown forecasts that were not kept or not scored, by tries")
+DATA_AGE = Gauge(
+    "riskxpertai_data_age_days", "Days since the end of the newest published period", ["indicator"]
+)
+DATA_STALE = Gauge("riskxpertai_data_stale", "Whether something newer should be here", ["indicator"])
 FOLLOWERS = Gauge("riskxpertai_followers", "Open event streams of this process")
 REQUESTS = Histogram(
     "riskxpertai_request_seconds", "Time to a response's first byte", ["method", "route", "status"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, Protocol, TypeVar
@@ -193,12 +193,14 @@ class Observation:
         day: the day it speaks of (a period's first day for monthly and quarterly sources).
         value: in the indicator's unit.
         learnt: when we learnt it.
+        source: name of the source that it came from; empty where nobody noted it.
     """
 
     indicator: str
     day: date
     value: float
     learnt: datetime
+    source: str = ""
 
 
 class Source(Protocol):
@@ -224,3 +226,106 @@ class Source(Protocol):
 
     async def close(self) -> None:
         """Give back connections."""
+
+
+@dataclass(frozen=True)
+class Added:
+    """What became of observations that were handed over.
+
+    Attributes:
+        new: days that had no value.
+        revised: days whose value changed.
+        unchanged: days whose value was known.
+    """
+
+    new: int = 0
+    revised: int = 0
+    unchanged: int = 0
+
+    def __add__(self, other: Added) -> Added:
+        return Added(self.new + other.new, self.revised + other.revised, self.unchanged + other.unchanged)
+
+
+@dataclass(frozen=True)
+class Quarantined:
+    """A release that contradicts itself or what is known, kept apart until somebody looks at it.
+
+    Attributes:
+        indicator: id; an indicator has one at most.
+        source: who published it.
+        code: stable name of the contradiction.
+        reason: the same as a Korean sentence.
+        seen: when it was fetched.
+        observations: the whole release.
+    """
+
+    indicator: str
+    source: str
+    code: str
+    reason: str
+    seen: datetime
+    observations: tuple[Observation, ...]
+
+
+@dataclass(frozen=True)
+class Tried:
+    """How asking a source for an indicator ended last.
+
+    Attributes:
+        indicator: id.
+        source: its name.
+        tried: when it was asked last.
+        succeeded: when it answered last; None: never.
+        error: what went wrong the last time; empty where nothing did.
+    """
+
+    indicator: str
+    source: str
+    tried: datetime
+    succeeded: datetime | None
+    error: str
+
+
+class Observations(Protocol):
+    """What was fetched. Only appended to: a revision is another row, so "as known on a day" stays answerable.
+
+    Every method may raise StoreFailed: the store does not answer, or refuses.
+    """
+
+    async def add(self, observations: Iterable[Observation]) -> Added:
+        """Keep what is new or revised; all of an indicator or none.
+
+        The same again changes nothing, nor does what was learnt no later than the value held.
+        """
+
+    async def read(self, indicator: str | None = None, known: date | None = None) -> Sequence[Observation]:
+        """The last learnt value of every day, by indicator and day; `known`: as at the end of that day."""
+
+    async def vintages(
+        self, indicator: str | None = None, after: datetime | None = None
+    ) -> Sequence[Observation]:
+        """Every value ever learnt, or learnt after a moment, by indicator, day and moment."""
+
+    async def quarantine(self, held: Quarantined) -> None:
+        """Keep a release apart, in the place of the one before it."""
+
+    async def quarantined(self) -> Sequence[Quarantined]:
+        """The releases kept apart, by indicator."""
+
+    async def lift(self, indicator: str) -> None:
+        """Forget the release of an indicator that was kept apart."""
+
+    async def note(self, tried: Tried) -> None:
+        """Remember how asking a source ended."""
+
+    async def tries(self) -> Sequence[Tried]:
+        """How asking ended last, by indicator and source."""
+
+    async def lease(self, holder: str, *, now: datetime, seconds: float) -> bool:
+        """Let a holder be the only one who syncs, or go on being it; False: another one is."""
+
+    async def give_up(self, holder: str) -> None:
+        """End a holder's lease, if it is his."""
+
+    async def close(self) -> None:
+        """Give back the connection."""

@@ -18,12 +18,10 @@ from riskxpertai.ledger.mongodb import MongoLedger
 from riskxpertai.ledger.sqlite import SqliteLedger
 from riskxpertai.mongodb import connect
 from riskxpertai.observability import AWAY, WAITING
-from riskxpertai.ports import Ledger
+from riskxpertai.ports import Ledger, Observations
 from riskxpertai.series.store import SqliteObservations
 from riskxpertai.series.store_mongodb import MongoObservations
 from riskxpertai.settings import Settings
-
-Observations = SqliteObservations | MongoObservations
 
 
 @dataclass(frozen=True)
@@ -56,9 +54,9 @@ async def open_stores(settings: Settings) -> AsyncIterator[Stores]:
         if settings.on_mongodb:
             store = MongoHistory(connect(settings.history_url), days=settings.history_days)
             stack.push_async_callback(store.close)
-            observations = MongoObservations(connect(settings.history_url))
+            observations = fetched = MongoObservations(connect(settings.history_url))
             circuit.first(store.prepare)
-            circuit.first(observations.prepare)
+            circuit.first(fetched.prepare)
         else:
             store = await SqliteHistory.open(settings.database)
             stack.push_async_callback(store.close)

@@ -9,10 +9,11 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from datetime import time as clock
 from functools import partial
 from typing import Any
 
-from riskxpertai.answer import Parts, answer
+from riskxpertai.answer import Parts, answer, unkept
 from riskxpertai.answer_log.fallback import FallbackAnswerLog
 from riskxpertai.answer_log.memory import MemoryAnswerLog
 from riskxpertai.answer_log.redis import RedisAnswerLog
@@ -26,13 +27,13 @@ from riskxpertai.narrator.openai import OpenAINarrator
 from riskxpertai.narrator.prompts import PROMPT_VERSION
 from riskxpertai.narrator.template import TemplateNarrator
 from riskxpertai.observability import FALLBACKS, LEDGER
-from riskxpertai.ports import AnswerLog, Ledger, Narrator
+from riskxpertai.ports import AnswerLog, Ledger, Narrator, Source
 from riskxpertai.series.catalog import indicators
 from riskxpertai.series.days import SEOUL
 from riskxpertai.series.panel import Panel
-from riskxpertai.series.refresh import refresh_forever
-from riskxpertai.series.sources import configured
-from riskxpertai.series.sources.ecb_service import EcbService
+from riskxpertai.series.schedule import Scheduler
+from riskxpertai.series.sources import configured, sources
+from riskxpertai.series.sync import Syncing
 from riskxpertai.series.terms import why_missing
 from riskxpertai.settings import Settings
 from riskxpertai.stores import open_ledger, open_stores
@@ -44,6 +45,11 @@ logger = logging.getLogger(__name__)
 def now() -> datetime:
     """The clock, in Seoul."""
     return datetime.now(SEOUL)
+
+
+def standing_on(day: date) -> datetime:
+    """The last moment of a day in Seoul: a clock for answers as of that day."""
+    return datetime.combine(day, clock.max, SEOUL)
 
 
 def today() -> date:
@@ -95,8 +101,13 @@ def versions(
 
 
 @asynccontextmanager
-async def open_service(settings: Settings) -> AsyncIterator[Service]:
+async def open_service(settings: Settings, *, as_of: date | None = None) -> AsyncIterator[Service]:
     """Open every part; closing goes backwards.
+
+    Args:
+        settings: as read at the start.
+        as_of: answer as on this day, from what was known then. Nothing is then fetched, measured or
+            frozen: scores and paths of today would know what came later.
 
     Raises:
         BadSettings: a URL names no store that we know.
@@ -112,7 +123,7 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
         panel = await Panel.open()
 
         async def restore() -> None:
-            panel.take(await observations.read())
+            panel.take(await observations.vintages())
 
         stores.circuit.first(restore)
         await stores.circuit.connect()
@@ -135,7 +146,7 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
             forecaster,
             panel,
             settings.home / "scorecard",
-            origins=settings.scorecard_months,
+            origins=0 if as_of else settings.scorecard_months,
             turnstile=turnstile,
         )
         await scorecard.load(today())
@@ -149,7 +160,7 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
             template=TemplateNarrator(),
             turnstile=turnstile,
             score=scorecard.score,
-            freeze=bookkeeper.freeze,
+            freeze=unkept if as_of else bookkeeper.freeze,
             past=scorecard.past,
             available=panel.available,
         )
@@ -158,23 +169,28 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
             history=history,
             way=partial(answer, parts=parts),
             versions=partial(versions, forecaster, narrator, panel, scorecard),
-            now=now,
+            now=partial(standing_on, as_of) if as_of else now,
             available=panel.available,
             reasons={id: why_missing(row, configured(settings)) for id, row in indicators().items()},
         )
         stack.push_async_callback(turns.close)
-        keeping = asyncio.create_task(keep_forever(scorecard, bookkeeper, today=today))
-        stack.push_async_callback(end, keeping)
-        if settings.ecb_url:
-            refreshing = asyncio.create_task(
-                refresh_forever(
-                    panel, observations, EcbService(settings.ecb_url), hours=settings.refresh_hours
-                )
-            )
-            stack.callback(refreshing.cancel)
+        if not as_of:
+            keeping = asyncio.create_task(keep_forever(scorecard, bookkeeper, today=today))
+            stack.push_async_callback(end, keeping)
+            if asked := open_sources(settings, stack):
+                scheduler = Scheduler(Syncing(panel, observations, asked), hours=settings.refresh_hours)
+                stack.push_async_callback(end, asyncio.create_task(scheduler.forever()))
         yield Service(
             settings, history, tokens, panel, forecaster, scorecard, evaluation, ledger, narrator, turns
         )
+
+
+def open_sources(settings: Settings, stack: AsyncExitStack) -> tuple[Source, ...]:
+    """The sources that are configured; each is closed with the service."""
+    opened = sources(settings)
+    for source in opened:
+        stack.push_async_callback(source.close)
+    return opened
 
 
 async def end(task: asyncio.Task[None]) -> None:

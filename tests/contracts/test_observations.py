@@ -11,8 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from riskxpertai.errors import StoreFailed
-from riskxpertai.ports import Observation
-from riskxpertai.series.store import Added
+from riskxpertai.ports import Added, Observation, Quarantined, Tried
 
 pytestmark = pytest.mark.anyio
 
@@ -124,6 +123,102 @@ async def test_moments_are_kept_to_the_microsecond(store):
 
     assert await store.read() == (item,)
     assert await store.add([observed(2, 1336.0, item.learnt)]) == Added(unchanged=1)
+
+
+async def test_what_a_value_came_from_is_kept_with_it(store):
+    item = Observation("USDKRW", date(2026, 11, 2), 1335.0, FIRST, "ECB")
+    await store.add([item])
+
+    assert await store.read() == await store.vintages() == (item,)
+
+
+async def test_every_value_ever_learnt_is_told_in_the_order_of_learning(store):
+    first, second = observed(2, 1335.0), observed(2, 1336.0, FIRST + timedelta(days=2))
+    await store.add([first, observed(3, 1337.0)])
+    await store.add([second])
+    await store.add([observed(2, 1500.0, id="EURKRW")])
+
+    assert await store.vintages("USDKRW") == (first, second, observed(3, 1337.0))
+    assert await store.vintages(after=FIRST) == (second,)
+    assert [item.indicator for item in await store.vintages()] == ["EURKRW", *["USDKRW"] * 3]
+
+
+async def test_a_whole_history_of_a_quarter_century_is_kept_and_read(store):
+    start = date(2000, 1, 1)
+    days = [start + timedelta(days=n) for n in range(9000)]
+    items = tuple(Observation("KOSPI", day, 1000.0 + n / 7, FIRST, "ECOS") for n, day in enumerate(days))
+
+    assert await store.add(items) == Added(new=9000)
+    assert await store.read("KOSPI") == items
+
+
+def release(value: float, code: str = "tenfold") -> Quarantined:
+    items = (observed(2, 1335.0), observed(3, value))
+    return Quarantined("USDKRW", "ECB", code, "11월 3일의 값이 10배입니다.", FIRST, items)
+
+
+async def test_a_release_that_is_kept_apart_is_no_observation_and_can_be_looked_at(store):
+    await store.quarantine(release(13350.0))
+
+    assert await store.read() == ()
+    assert await store.quarantined() == (release(13350.0),)
+
+
+async def test_an_indicator_has_one_release_apart_and_it_can_be_lifted(store):
+    await store.quarantine(release(13350.0))
+    await store.quarantine(release(1.0, "unit"))
+    assert await store.quarantined() == (release(1.0, "unit"),)
+
+    await store.lift("EURKRW")
+    await store.lift("USDKRW")
+    assert await store.quarantined() == ()
+
+
+async def test_a_release_with_values_that_are_no_numbers_can_be_kept_apart(store):
+    await store.quarantine(release(float("inf"), "no_number"))
+
+    (held,) = await store.quarantined()
+    assert [item.value for item in held.observations] == [1335.0, float("inf")]
+
+
+async def test_the_last_try_of_an_indicator_at_a_source_is_remembered(store):
+    well = Tried("USDKRW", "ECB", FIRST, FIRST, "")
+    badly = Tried("USDKRW", "ECB", FIRST + timedelta(hours=6), FIRST, "the connection failed")
+    never = Tried("CPI", "ECOS", FIRST, None, "no key")
+    for one in (well, badly, never):
+        await store.note(one)
+
+    assert await store.tries() == (never, badly)
+
+
+async def test_one_holds_the_lease_until_he_gives_it_up_or_it_ends(store):
+    async def taken(holder: str, seconds: int) -> bool:
+        got: bool = await store.lease(holder, now=FIRST + timedelta(seconds=seconds), seconds=60.0)
+        return got
+
+    assert await taken("a", 0)
+    assert not await taken("b", 30)
+    assert await taken("a", 50), "the holder renews it"
+    assert not await taken("b", 109)
+    assert await taken("b", 110)
+    assert not await taken("a", 111)
+    await store.give_up("a")
+    assert not await taken("a", 112), "it was not his to give up"
+    await store.give_up("b")
+    assert await taken("a", 113)
+
+
+async def test_of_many_who_want_the_lease_at_once_one_gets_it(store):
+    got: list[bool] = []
+
+    async def want(holder: str) -> None:
+        got.append(await store.lease(holder, now=FIRST, seconds=60.0))
+
+    async with anyio.create_task_group() as tasks:
+        for number in range(5):
+            tasks.start_soon(want, f"holder {number}")
+
+    assert sorted(got) == [False] * 4 + [True]
 
 
 LEARNING = st.lists(

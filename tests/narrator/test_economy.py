@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cache
 
 import pytest
 
-from riskxpertai.domain import Brief, Forecast, Indicator, Question
+from riskxpertai.domain import Brief, Forecast, Question
 from riskxpertai.facts import make_facts
 from riskxpertai.forecast.predict import Forecaster
 from riskxpertai.narrator.template import TemplateNarrator
 from riskxpertai.numerals import particle
 from riskxpertai.series.catalog import indicators
-from tests.narrator.samples import path
 from tests.narrator.test_template import ADVICE, CAUSES, check_grounded
-from tests.panels import INDEX, USUAL, panel
+from tests.panels import panel
 
 pytestmark = pytest.mark.anyio
 
@@ -30,26 +28,10 @@ each_row = pytest.mark.parametrize("id", IDS)
 
 @cache
 def forecasts() -> dict[str, Forecast]:
-    """All rows, those of months and days forecast at once."""
-    of, ids = panel(), [id for id, row in indicators().items() if row.frequency != "Q"]
-    told = Forecaster.load()([of.monthly(id, TODAY) for id in ids], as_of=TODAY, months=MONTHS)
-    return {id: quarters(row) for id, row in indicators().items()} | dict(zip(ids, told, strict=True))
-
-
-def quarters(row: Indicator) -> Forecast:
-    """A straight path by quarters."""
-    last, spread = USUAL.get(row.id, INDEX)
-    monthly = path(row, last=last, volatility=spread / 100.0 if row.transform == "log" else spread)
-    steps = range(0, len(monthly.dates), 3)
-    return replace(
-        monthly,
-        as_of=TODAY,
-        history=tuple(point for point in monthly.history if point[0].month % 3 == 1),
-        dates=tuple(monthly.dates[step] for step in steps),
-        kinds=tuple(monthly.kinds[step] for step in steps),
-        quantiles=tuple(monthly.quantiles[step] for step in steps),
-        baseline=tuple(monthly.baseline[step] for step in steps),
-    )
+    """All rows, forecast at once."""
+    of = panel()
+    told = Forecaster.load()([of.monthly(id, TODAY) for id in IDS], as_of=TODAY, months=MONTHS)
+    return dict(zip(IDS, told, strict=True))
 
 
 def brief(*ids: str, asked: str = "fan", months: int = MONTHS) -> Brief:

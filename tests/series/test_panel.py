@@ -17,7 +17,9 @@ from riskxpertai.series.catalog import indicator, indicators
 from riskxpertai.series.days import Daily, ecb_day, every_day
 from riskxpertai.series.panel import Panel, on_grid
 from riskxpertai.series.terms import NOT_YET
+from riskxpertai.series.vintages import Vintages, published
 
+TODAY = date(2026, 11, 22)
 AVAILABLE = [id for id in indicators() if Panel.embedded().has(id)]
 
 
@@ -194,7 +196,8 @@ def test_monthly_statistics_wait_for_their_publication_lag():
     series = daily({month: 100.0 + n for n, month in enumerate(months)}, "PPI")
 
     def last(as_of: date) -> date:
-        return on_grid(series, indicator("PPI"), as_of, every_day).months[-1]
+        known = published(series, indicator("PPI"), as_of)
+        return on_grid(known, indicator("PPI"), as_of, every_day).months[-1]
 
     assert last(date(2026, 10, 22)) == date(2026, 8, 1)
     assert last(date(2026, 10, 23)) == date(2026, 9, 1)
@@ -259,6 +262,104 @@ def test_a_revision_takes_the_place_of_the_value_and_the_last_learnt_wins():
     assert len(panel.daily("USDKRW")) == len(Panel.embedded().daily("USDKRW"))
 
 
+def test_from_the_first_sync_on_a_day_shows_what_was_learnt_by_then_and_nothing_else():
+    panel = Panel.embedded()
+    panel.take(
+        [
+            fetched(date(2026, 11, 2), 1340.0, date(2026, 11, 3)),
+            fetched(date(2026, 11, 2), 1350.0, date(2026, 11, 20)),
+            fetched(date(2026, 11, 16), 1360.0, date(2026, 11, 20)),
+        ]
+    )
+
+    told = panel.monthly("USDKRW", date(2026, 11, 19))
+    assert (told.last_day, told.last_value) == (date(2026, 11, 2), 1340.0)
+    assert told.vintage <= date(2026, 11, 19)
+    assert panel.monthly("USDKRW", date(2026, 11, 20)).last_value == 1360.0
+
+
+def periods(id: str, step: int, count: int, learnt: date) -> list[Observation]:
+    months = [2000 * 12 + step * n for n in range(count)]
+    moment = datetime(learnt.year, learnt.month, learnt.day, 3, tzinfo=UTC)
+    days = [date(month // 12, month % 12 + 1, 1) for month in months]
+    return [Observation(id, day, 100.0 + n, moment) for n, day in enumerate(days)]
+
+
+def test_any_indicator_of_the_catalogue_is_shown_once_the_store_holds_it():
+    panel = Panel.embedded()
+    assert not panel.has("CPI")
+
+    panel.take([*periods("CPI", 1, 300, date(2026, 11, 22)), *periods("NOT_OURS", 1, 3, TODAY)])
+
+    assert panel.has("CPI")
+    assert not panel.has("NOT_OURS")
+    assert panel.monthly("CPI", TODAY).last_value == 399.0
+
+
+def test_before_the_first_sync_the_publication_lag_tells_what_was_out_and_the_vintage_that_it_is_later():
+    panel = Panel.embedded()
+    panel.take(periods("PPI", 1, 300, date(2026, 11, 22)))
+
+    before = panel.monthly("PPI", date(2020, 10, 22))
+    assert before.months[-1] == date(2020, 8, 1)
+    assert panel.monthly("PPI", date(2020, 10, 23)).months[-1] == date(2020, 9, 1)
+    assert before.vintage == date(2026, 11, 22)
+
+
+def test_before_the_first_sync_a_value_is_told_as_it_was_learnt_first():
+    panel = Panel.embedded()
+    panel.take(periods("PPI", 1, 300, date(2026, 11, 22)))
+    panel.take([Observation("PPI", date(2015, 1, 1), 1.0, datetime(2027, 1, 5, tzinfo=UTC))])
+
+    assert panel.monthly("PPI", date(2020, 10, 22)).values[180] == 280.0
+    assert panel.monthly("PPI", date(2026, 12, 1)).values[180] == 280.0
+    assert panel.monthly("PPI", date(2027, 1, 5)).values[180] == 1.0
+
+
+def test_a_release_that_came_before_its_usual_day_is_known_from_the_day_on_which_it_was_learnt():
+    panel = Panel.embedded()
+    panel.take(periods("PPI", 1, 300, date(2024, 12, 1)))
+    panel.take([Observation("PPI", date(2025, 1, 1), 7.0, datetime(2025, 2, 3, 3, tzinfo=UTC))])
+
+    assert panel.monthly("PPI", date(2025, 2, 2)).last_value == 399.0
+    assert panel.monthly("PPI", date(2025, 2, 3)).last_value == 7.0
+
+
+def test_quarters_lie_on_a_grid_of_their_own():
+    panel = Panel.embedded()
+    quarters = periods("GDP", 3, 40, date(2026, 11, 22))
+    panel.take([item for item in quarters if item.day != date(2008, 4, 1)])
+
+    told = panel.monthly("GDP", TODAY)
+
+    assert told.months[:3] == (date(2000, 1, 1), date(2000, 4, 1), date(2000, 7, 1))
+    assert len(told.months) == len(told.values) == 40
+    assert [month for month, value in zip(told.months, told.values, strict=True) if math.isnan(value)] == [
+        date(2008, 4, 1)
+    ]
+    assert told.progress is None
+
+
+def test_what_is_taken_twice_is_there_once():
+    panel = Panel.embedded()
+    items = periods("CPI", 1, 300, TODAY)
+    panel.take(items)
+    before = panel.daily("CPI")
+
+    panel.take(items)
+
+    assert panel.daily("CPI") is before
+
+
+def test_what_is_stale_is_told_by_frequency():
+    panel = Panel.embedded()
+    panel.take([*periods("CPI", 1, 300, TODAY), *periods("GDP", 3, 107, TODAY)])
+
+    assert set(panel.stale(TODAY)) >= {"USDKRW", "CPI"}
+    assert not {"BASE", "GDP"} & set(panel.stale(TODAY))
+    assert panel.ages(TODAY)["GDP"] == (TODAY - date(2026, 9, 30)).days
+
+
 def test_taking_nothing_changes_nothing():
     panel = Panel.embedded()
     before = panel.daily("USDKRW")
@@ -273,9 +374,9 @@ def test_taking_nothing_changes_nothing():
     rest=st.dictionaries(st.dates(date(2026, 10, 1), date(2026, 11, 20)), st.floats(1000, 2000)),
 )
 def test_days_stay_in_order_and_each_has_its_own_value(fresh, rest):
-    old = daily(rest)
+    old = Vintages.of(daily(rest))
 
-    both = old.with_newer([fetched(day, value) for day, value in fresh.items()])
+    both = old.with_more([fetched(day, value) for day, value in fresh.items()]).latest
 
     assert dict(zip(both.days.tolist(), both.values.tolist(), strict=True)) == rest | fresh
     assert both.days.tolist() == sorted(rest | fresh)

@@ -7,6 +7,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from riskxpertai.api.deps import ServiceDep
 from riskxpertai.errors import RiskXpertError
+from riskxpertai.observability import DATA_AGE, DATA_STALE
 from riskxpertai.wiring import now
 
 router = APIRouter(tags=["health"])
@@ -29,6 +30,7 @@ async def ready(service: ServiceDep) -> dict[str, str]:
         "model": service.forecaster.identity.label,
         "data": service.panel.newest().isoformat(),
         "data_age_days": str((now().date() - service.panel.newest()).days),
+        "stale": ",".join(service.panel.stale(now().date())),
     }
     try:
         await service.turns.log.check()
@@ -42,6 +44,11 @@ async def ready(service: ServiceDep) -> dict[str, str]:
 
 
 @router.get("/metrics")
-async def metrics() -> Response:
+async def metrics(service: ServiceDep) -> Response:
     """Counters and times in Prometheus' text format."""
+    today = now().date()
+    stale = service.panel.stale(today)
+    for id, days in service.panel.ages(today).items():
+        DATA_AGE.labels(indicator=id).set(days)
+        DATA_STALE.labels(indicator=id).set(id in stale)
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 import typer
 from rich.table import Table
 
 from riskxpertai.commands.forecast import SHOWN, cells_of
-from riskxpertai.commands.terminal import FAULT, err, out, telling_errors
+from riskxpertai.commands.terminal import FAULT, day, err, out, telling_errors
 from riskxpertai.domain import Entry, Reader
 from riskxpertai.errors import BadInput, StoreFailed
 from riskxpertai.numerals import with_particle
@@ -32,18 +32,24 @@ NAMES = {"base": "기준", "up": "상방", "down": "하방"}
 def ask(
     question: Annotated[str, typer.Argument(help='질문, 예: "6개월 뒤 환율은?" · the question')],
     months: Annotated[int, typer.Option(help="개월 수 1–24 · months ahead")] = 6,
+    as_of: Annotated[
+        str | None, typer.Option(help="기준일 YYYY-MM-DD, 그날 알던 자료로 · as known on a day")
+    ] = None,
     json_: Annotated[bool, typer.Option("--json", help="한 줄에 이벤트 하나 · one event a line")] = False,
 ) -> None:
     """질문 하나에 답합니다. · Answer one question."""
     with telling_errors():
         if not 1 <= months <= 24:
             raise BadInput(f"--months {months}", sentence="--months는 1에서 24 사이여야 합니다.")
-        whole = asyncio.run(tell(read_settings(), question, months, as_json=json_))
+        stand = day(as_of)
+        whole = asyncio.run(tell(read_settings(), question, months, as_of=stand, as_json=json_))
     if not whole:
         raise typer.Exit(FAULT)
 
 
-async def tell(settings: Settings, question: str, months: int, *, as_json: bool) -> bool:
+async def tell(
+    settings: Settings, question: str, months: int, *, as_of: date | None = None, as_json: bool
+) -> bool:
     """Ask in this process and print what is told; False when it ended in an error."""
     from riskxpertai.turns import Asked
     from riskxpertai.wiring import open_service
@@ -51,7 +57,7 @@ async def tell(settings: Settings, question: str, months: int, *, as_json: bool)
     printer = Printer()
     last = ""
     with err.status("준비합니다") as status:
-        async with open_service(settings) as service:
+        async with open_service(settings, as_of=as_of) as service:
             if service.scorecard.state == "measuring":
                 status.update("지난 예측의 성적을 잽니다(처음 한 번)")
                 await service.scorecard.settled()

@@ -8,7 +8,6 @@ import sqlite3
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Literal
 
 import typer
@@ -16,7 +15,6 @@ import typer
 from riskxpertai import __version__
 from riskxpertai.commands.terminal import FAULT, out, telling_errors
 from riskxpertai.errors import RiskXpertError, StoreFailed
-from riskxpertai.notices import STALE_DAYS
 from riskxpertai.settings import Settings, read_settings
 
 State = Literal["ok", "note", "broken"]
@@ -82,29 +80,14 @@ def weights(settings: Settings) -> Finding:
 
 
 def data(settings: Settings) -> Finding:
-    """What data there is, and how old."""
-    from riskxpertai.series.days import seoul_day
-    from riskxpertai.series.panel import Panel
-    from riskxpertai.stores import open_observations
+    """What data there is, how old, and the one step that would give more."""
+    from riskxpertai.commands.data_at_hand import look
 
-    async def newest() -> Finding:
-        unread = ""
-        try:
-            async with open_observations(settings) as stored:
-                panel = await Panel.open(stored)
-        except StoreFailed:
-            panel, unread = await Panel.open(), ". 받아 둔 자료를 읽지 못해 패키지에 든 자료로 답합니다"
-        age = (seoul_day(datetime.now(UTC)) - panel.newest()).days
-        text = f"환율 {panel.newest()}까지 ({age}일 전){unread}"
-        if unread:
-            return Finding("note", "자료", f"{text}. 저장소가 돌아오면 저절로 읽습니다.")
-        if age <= STALE_DAYS:
-            return Finding("ok", "자료", text)
-        return Finding(
-            "note", "자료", f"{text}. 인터넷이 되는 곳에서 `riskxpertai sync`를 실행하면 갱신됩니다."
-        )
+    def told() -> Finding:
+        found = asyncio.run(look(settings))
+        return Finding("note" if found.step else "ok", "자료", found.text)
 
-    return guarded("자료", lambda: asyncio.run(newest()))
+    return guarded("자료", told)
 
 
 def answer_log(settings: Settings) -> Finding:

@@ -91,6 +91,7 @@ def of_file(settings: Settings, path: Path, months: int, as_of: date | None) -> 
 def of_indicators(settings: Settings, ids: Sequence[str], months: int, as_of: date | None) -> dict[str, Any]:
     """Forecast indicators from the data at hand, as known on a day."""
     from riskxpertai.forecast.predict import Forecaster
+    from riskxpertai.notices import revised
     from riskxpertai.series.catalog import indicator, indicators
     from riskxpertai.series.days import seoul_day
 
@@ -100,7 +101,13 @@ def of_indicators(settings: Settings, ids: Sequence[str], months: int, as_of: da
     forecaster = Forecaster.load(settings.weights, threads=processors())
     series = [panel.monthly(row.id, today) for row in rows]
     forecasts = forecaster(series, as_of=today, months=months)
-    return {**heading(forecaster), "as_of": today.isoformat(), "forecasts": list(map(document, forecasts))}
+    later = [one.indicator.name for one in series if one.vintage > today]
+    return {
+        **heading(forecaster),
+        "as_of": today.isoformat(),
+        "notices": [revised(later, today)] if later else [],
+        "forecasts": list(map(document, forecasts)),
+    }
 
 
 async def open_panel(settings: Settings) -> Panel:
@@ -130,7 +137,8 @@ def document(forecast: Forecast) -> dict[str, Any]:
         "name": forecast.indicator.name,
         "unit": forecast.indicator.unit,
         "digits": forecast.indicator.digits,
-        "frequency": "M",
+        "frequency": "Q" if forecast.indicator.frequency == "Q" else "M",
+        "vintage": forecast.vintage.isoformat(),
         "last_date": forecast.last_day.isoformat(),
         "last_value": forecast.last_value,
         "dates": [month.isoformat() for month in forecast.dates],
@@ -162,6 +170,8 @@ def processors() -> int:
 def show(told: dict[str, Any]) -> None:
     """A table for each series."""
     levels = told["levels"]
+    for text in told.get("notices", ()):
+        out.print(f"※ {text}", style="yellow", markup=False, soft_wrap=True)
     for one in told["forecasts"]:
         digits = one.get("digits", 4)
         title = f"{one.get('name', one['series_id'])} ({one.get('unit', one['frequency'])})"
@@ -169,7 +179,7 @@ def show(told: dict[str, Any]) -> None:
             f"마지막 값 {one['last_value']:,.{digits}f} · {one['last_date']} · 모형 {told['model']['name']}"
         )
         table = Table(title=title, caption=last)
-        table.add_column("월")
+        table.add_column("분기" if one["frequency"] == "Q" else "월")
         for level in SHOWN:
             table.add_column(f"{level:.1%}", justify="right")
         for cells in cells_of(one, levels, digits):

@@ -59,6 +59,11 @@ class Indicator:
         """Whether a value below zero is nothing strange: a growth rate, a balance, no index of moods."""
         return self.transform == "level" and self.unit != "지수"
 
+    @property
+    def months_a_period(self) -> int:
+        """Months between two published values on the grid: three for quarters, else one."""
+        return 3 if self.frequency == "Q" else 1
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -81,14 +86,15 @@ class Monthly:
 
     Attributes:
         indicator: what it measures.
-        months: consecutive, oldest first; complete months only.
-        values: [T], NaN for a month without a value.
-        last_day: last published day; for monthly sources the last month.
+        months: consecutive, oldest first; complete months only, or quarters by their first month.
+        values: [T], NaN for a month (quarter) without a value.
+        last_day: last published day; for monthly and quarterly sources the first of the last period.
         last_value: value of that day.
         progress: the month in progress, if any of its days is published.
         daily_volatility: standard deviation of daily changes over about a year, in the
             transformed scale; NaN for monthly sources.
-        vintage: day on which the newest of these values was learnt.
+        vintage: day on which the newest of these values was learnt; after the date asked about where
+            vintages do not reach back to it.
         index: the series whose change over a year this is, if it is one.
     """
 
@@ -163,8 +169,8 @@ class Forecast:
         last_day: last published day (or month).
         last_value: its value.
         vintage: day on which the newest value was learnt.
-        history: (month, value), oldest first, complete months.
-        dates: H months, consecutive.
+        history: (month, value), oldest first, complete months or quarters.
+        dates: H months, consecutive; for quarterly indicators H quarters by their first month.
         kinds: [H], `estimate` up to the month of `as_of`, then `forecast`.
         levels: [Q], ascending.
         quantiles: [H, Q], never crossing, in the indicator's unit.

@@ -132,8 +132,8 @@ def outcome_of(entry: Frozen, latest: Monthly) -> Outcome | None:
         entry: as it was shown.
         latest: its indicator as known today.
     """
-    place = months_between(latest.months[0], entry.month)
-    if not 0 <= place < len(latest.values) or not np.isfinite(latest.values[place]):
+    place, between = divmod(months_between(latest.months[0], entry.month), latest.indicator.months_a_period)
+    if between or not 0 <= place < len(latest.values) or not np.isfinite(latest.values[place]):
         return None
     actual, levels = np.array([latest.values[place]]), np.array(entry.levels)
     quantiles, walk = np.array([entry.quantiles]), np.array([entry.walk])

@@ -10,6 +10,7 @@ Axes used in this module: O past days, H months ahead, Q quantile levels.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -116,15 +117,24 @@ def compare(told: Sequence[Forecast], latest: Monthly, *, levels: Array, months:
     """
     shape = (len(told), months, len(levels))
     came = dict(zip(latest.months, latest.values, strict=True))
+    ahead = [[month_after(one.as_of, step) for step in range(1, months + 1)] for one in told]
+    # Of a quarter's three months each is told by the quarter, and only the first can be scored.
+    places = [
+        [bisect_right(one.dates, month) - 1 for month in asked]
+        for one, asked in zip(told, ahead, strict=True)
+    ]
     return Hindsight(
         indicator=latest.indicator.id,
         origins=tuple(one.as_of for one in told),
         levels=levels,
-        quantiles=np.array([one.quantiles[-months:] for one in told]).reshape(shape),
-        walk=np.array([one.baseline[-months:] for one in told]).reshape(shape),
-        actual=np.array([[came.get(month, np.nan) for month in one.dates[-months:]] for one in told]).reshape(
-            shape[:2]
-        ),
+        quantiles=chosen([one.quantiles for one in told], places).reshape(shape),
+        walk=chosen([one.baseline for one in told], places).reshape(shape),
+        actual=np.array([[came.get(month, np.nan) for month in asked] for asked in ahead]).reshape(shape[:2]),
         vintage=latest.vintage,
         model=told[-1].model if told else "",
     )
+
+
+def chosen(rows: Sequence[Sequence[Sequence[float]]], places: Sequence[Sequence[int]]) -> Array:
+    """The rows at some places of each forecast, [O, H, Q]."""
+    return np.array([[one[place] for place in each] for one, each in zip(rows, places, strict=True)])

@@ -30,7 +30,8 @@ class Prepared:
         as_of: the day to stand on.
         values: [T], months that the network reads; the month in progress is the last, estimated.
         first: first month to forecast.
-        count: H, months to tell.
+        count: H, months to tell; for a quarterly indicator quarters, up to the one that holds the last
+            month asked for.
         nowcast: whether the first of them is the month in progress, told in closed form.
         change: the series to tell where `series` is only the index whose change over a year it is.
     """
@@ -48,8 +49,9 @@ class Prepared:
         """Find the months to tell and estimate the one in progress; a change is told by its index."""
         if series.index:
             return replace(cls.of(series.index, as_of=as_of, months=months), change=series)
-        first = month_after(series.months[-1], 1)
-        count = months_between(first, month_after(as_of, months)) + 1
+        step = series.indicator.months_a_period
+        first = month_after(series.months[-1], step)
+        count = months_between(first, month_after(as_of, months)) // step + 1
         values = series.values
         nowcast = series.progress is not None and series.indicator.aggregation == "mean"
         if series.progress and nowcast:
@@ -92,8 +94,10 @@ class Prepared:
         """
         indicator = self.series.indicator
         ahead = np.arange(1, self.steps + 1, dtype=np.float64)
-        variance = months_of_variance(ahead, indicator.aggregation, self.rest)
-        usual = months_of_variance(ahead, indicator.aggregation, 0.0)
+        # Where periods are all that is published, the walk goes from period to period.
+        days_make = indicator.aggregation if indicator.frequency == "D" else "end"
+        variance = months_of_variance(ahead, days_make, self.rest)
+        usual = months_of_variance(ahead, days_make, 0.0)
         # The network counts from a month's end; mid-month, what is left of it adds to the spread.
         middle = network[:, [len(levels) // 2]]
         network = middle + (network - middle) * np.sqrt(variance / usual)[:, None]
@@ -107,7 +111,8 @@ class Prepared:
             network, walk = np.concatenate((now, network)), np.concatenate((now, walk))
         quantiles = backward(network, indicator.transform)
         baseline = backward(walk, indicator.transform)
-        dates = tuple(month_after(self.first, step) for step in range(self.count))
+        step = indicator.months_a_period
+        dates = tuple(month_after(self.first, step * place) for place in range(self.count))
         steps: tuple[tuple[Step, ...], ...] = ()
         if indicator.grid:
             quantiles = hold_between_meetings(quantiles, dates, self.series.last_value)
@@ -147,7 +152,7 @@ class Prepared:
 
     @property
     def volatility(self) -> float:
-        """Standard deviation of a month's change, transformed."""
+        """Standard deviation of a month's (or quarter's) change, transformed."""
         daily = self.series.daily_volatility
         if self.series.indicator.aggregation == "mean" and np.isfinite(daily) and daily > 0.0:
             return float(daily * np.sqrt(DAYS_A_MONTH))

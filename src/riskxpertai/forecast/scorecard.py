@@ -181,7 +181,8 @@ class Scorecard:
     def _key(self, id: str, today: date) -> str:
         """Digest of what a hindsight depends on: weights, code, days, and what was published."""
         daily = self.panel.daily(id)
-        over = month_after(self.panel.monthly(id, today).months[-1], 1)
+        latest = self.panel.monthly(id, today)
+        over = month_after(latest.months[-1], latest.indicator.months_a_period)
         known = daily.days < np.datetime64(over, "D")
         digest = blake2s(digest_size=16)
         origins = month_ends(today, self.origins)

@@ -5,15 +5,13 @@ Axes: T published days, oldest first. Days are numpy `datetime64[D]`, values in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-
-from riskxpertai.ports import Observation
 
 SEOUL = timezone(timedelta(hours=9), "Asia/Seoul")  # no summer time since 1988; needs no zone database
 
@@ -64,24 +62,6 @@ class Daily:
     def last_day(self) -> date:
         """Newest published day; there must be one."""
         return to_date(self.days[-1])
-
-    def with_newer(self, observations: Sequence[Observation]) -> Daily:
-        """These values with others added or put in their place; of one day, the last learnt wins."""
-        fresh = {item.day: item for item in sorted(observations, key=lambda item: item.learnt)}
-        if not fresh:
-            return self
-        days = np.array(list(fresh), dtype="datetime64[D]")
-        values = np.array([item.value for item in fresh.values()], dtype=np.float64)
-        learnt = np.array([seoul_day(item.learnt) for item in fresh.values()], dtype="datetime64[D]")
-        kept = ~np.isin(self.days, days)
-        days = np.concatenate([self.days[kept], days])
-        order = np.argsort(days)
-        return Daily(
-            self.indicator,
-            days[order],
-            np.concatenate([self.values[kept], values])[order],
-            np.concatenate([self.learnt[kept], learnt])[order],
-        )
 
 
 def to_date(day: np.datetime64) -> date:

@@ -1,10 +1,10 @@
 """Step 2 of the data's way: from published days to the monthly grid, as known on a date.
 
-Everything after the date is cut off before anything is computed, so no later value can move a
-number. What the cut can't undo: history that came with the package, or was fetched at once, is told
-as it stood when it was learnt, not as it stood on the date. For exchange rates and decided rates,
-which are not revised, this is the same; for statistics that are, a forecast as of an early date is
-*pseudo-real-time on revised data*, and whoever shows it must say so.
+Everything that was not known on the date is cut off before anything is computed, so no later value
+can move a number. What the cut can't undo: before the day of the first sync, history is told as it
+stood when it was learnt. For exchange rates and decided rates, which are not revised, this is the
+same; for statistics that are, it is *pseudo-real-time on revised data*: then the vintage lies after
+the date, and whoever shows the numbers says so.
 
 Axes: T days or months, oldest first.
 """
@@ -30,21 +30,23 @@ from riskxpertai.ports import Observation
 from riskxpertai.series.catalog import indicator as catalogued
 from riskxpertai.series.catalog import indicators
 from riskxpertai.series.days import Daily, Days, WorkingDay, ecb_day, every_day, to_date
+from riskxpertai.series.freshness import age, is_stale
 from riskxpertai.series.growth import over_a_year
 from riskxpertai.series.sources.base_rate import base_rate
 from riskxpertai.series.sources.ecb import EmbeddedEcb
 from riskxpertai.series.terms import why_missing
+from riskxpertai.series.vintages import Vintages
 
 FORGIVEN = 1  # working days that may be missing at an edge of a month that still counts as complete
 YEAR = timedelta(days=365)
 FEWEST_CHANGES = 20  # below it a standard deviation says nothing
 
 
-class Observations(Protocol):
+class Stored(Protocol):
     """Where fetched values are kept; the panel only reads."""
 
-    async def read(self) -> Sequence[Observation]:
-        """The last learnt value of every indicator and day."""
+    async def vintages(self) -> Sequence[Observation]:
+        """Every value ever learnt."""
 
 
 class Panel:
@@ -56,7 +58,9 @@ class Panel:
         Args:
             series: one per indicator, not empty.
         """
-        self._series: Mapping[str, Daily] = MappingProxyType({daily.indicator: daily for daily in series})
+        self._series: Mapping[str, Vintages] = MappingProxyType(
+            {daily.indicator: Vintages.of(daily) for daily in series}
+        )
 
     @classmethod
     def embedded(cls) -> Self:
@@ -64,7 +68,7 @@ class Panel:
         return cls([*EmbeddedEcb().daily().values(), base_rate()])
 
     @classmethod
-    async def open(cls, stored: Observations | None = None) -> Self:
+    async def open(cls, stored: Stored | None = None) -> Self:
         """The embedded panel with what was fetched since on top of it.
 
         Raises:
@@ -73,7 +77,7 @@ class Panel:
         """
         panel = await asyncio.to_thread(cls.embedded)
         if stored is not None:
-            panel.take(await stored.read())
+            panel.take(await stored.vintages())
         return panel
 
     def take(self, observations: Iterable[Observation]) -> None:
@@ -81,25 +85,22 @@ class Panel:
         fresh: dict[str, list[Observation]] = {}
         for item in observations:
             fresh.setdefault(item.indicator, []).append(item)
-        self._series = MappingProxyType(
-            {id: daily.with_newer(fresh.get(id, ())) for id, daily in self._series.items()}
-        )
+        series = dict(self._series)
+        for id in fresh.keys() & indicators().keys():
+            series[id] = series.get(id, Vintages.empty(id)).with_more(fresh[id])
+        self._series = MappingProxyType(series)
 
     def daily(self, indicator_id: str) -> Daily:
-        """Published days of an indicator.
+        """Published days of an indicator, each with the value learnt last.
 
         Raises:
             UnknownIndicator: no indicator has this id.
             NotFound: it has no data yet; the sentence says why.
         """
-        row = catalogued(indicator_id)
-        found = self._series.get(indicator_id)
-        if found is None:
-            raise NotFound(f"no data of {indicator_id}", sentence=why_missing(row))
-        return found
+        return self._found(indicator_id).latest
 
     def monthly(self, indicator_id: str, as_of: date) -> Monthly:
-        """An indicator on the monthly grid as known on a date.
+        """An indicator on the grid of its periods as known on a date.
 
         Raises:
             UnknownIndicator: no indicator has this id.
@@ -109,12 +110,12 @@ class Panel:
         row = catalogued(indicator_id)
         if row.derived and self.has(row.derived):
             return over_a_year(self.monthly(row.derived, as_of), row)
-        return on_grid(self.daily(indicator_id), row, as_of, calendar(indicator_id))
+        return gridded(self._found(indicator_id), row, as_of)
 
     def has(self, indicator_id: str) -> bool:
         """Whether there is data of an indicator, or of what it is derived from, to forecast from."""
-        row = catalogued(indicator_id)
-        return indicator_id in self._series or (bool(row.derived) and row.derived in self._series)
+        row = indicators().get(indicator_id)
+        return indicator_id in self._series or (row is not None and row.derived in self._series)
 
     def available(self) -> frozenset[str]:
         """Ids of all that can be forecast by now."""
@@ -124,9 +125,34 @@ class Panel:
         """Short name of what is visible on a date; another one when any visible value changes."""
         return fingerprint(tuple(self._series.values()), as_of)
 
+    def ages(self, today: date) -> Mapping[str, int]:
+        """Days since the end of the newest published period, by indicator."""
+        return {
+            id: age(catalogued(id), vintages.latest.last_day, today) for id, vintages in self._series.items()
+        }
+
+    def stale(self, today: date) -> tuple[str, ...]:
+        """Indicators of which something newer should be here by a day."""
+        return tuple(
+            id
+            for id, vintages in self._series.items()
+            if is_stale(catalogued(id), vintages.latest.last_day, today)
+        )
+
     def newest(self) -> date:
         """Newest published day of what a source publishes day by day: the exchange rates."""
-        return max(daily.last_day for id, daily in self._series.items() if id != "BASE")
+        return max(
+            vintages.latest.last_day
+            for id, vintages in self._series.items()
+            if id != "BASE" and catalogued(id).frequency == "D"
+        )
+
+    def _found(self, indicator_id: str) -> Vintages:
+        row = catalogued(indicator_id)
+        found = self._series.get(indicator_id)
+        if found is None:
+            raise NotFound(f"no data of {indicator_id}", sentence=why_missing(row))
+        return found
 
 
 def calendar(indicator_id: str) -> WorkingDay:
@@ -134,28 +160,33 @@ def calendar(indicator_id: str) -> WorkingDay:
     return every_day if indicator_id == "BASE" else ecb_day
 
 
-@lru_cache(maxsize=64)
-def on_grid(daily: Daily, indicator: Indicator, as_of: date, working: WorkingDay) -> Monthly:
-    """Put published values on the monthly grid, as known on a date.
+@lru_cache(maxsize=256)
+def gridded(vintages: Vintages, indicator: Indicator, as_of: date) -> Monthly:
+    """An indicator on its grid, from what was known on a date."""
+    return on_grid(vintages.known(indicator, as_of), indicator, as_of, calendar(indicator.id))
+
+
+def on_grid(known: Daily, indicator: Indicator, as_of: date, working: WorkingDay) -> Monthly:
+    """Put published values on the monthly grid, or quarterly ones on the grid of quarters.
 
     A month is complete when its last working day is published, or anything later is, or it is over
     and no more than one working day at its end is missing. The first month of a series of means is
     left out if days at its beginning are missing.
 
     Args:
-        daily: published values; those after `as_of` are never looked at.
+        known: what was published up to `as_of`, and nothing else.
         indicator: tells how days make a month and on which scale changes are measured.
         as_of: date in Seoul.
         working: the days on which values come.
 
     Returns:
-        Complete months with NaN for those without a value; the month in progress apart. For an
-        indicator with the aggregation `end` the progress tells the value so far, not a mean.
+        Complete months, or quarters by their first month, with NaN for those without a value; the
+        month in progress apart. For an indicator with the aggregation `end` the progress tells the
+        value so far, not a mean.
 
     Raises:
         BadInput: no complete month was published up to `as_of`.
     """
-    known = published(daily, indicator, as_of)
     months, values, counts = _by_month(known, indicator)
     first, end, progress = 0, len(months), None
     if end and indicator.frequency == "D":
@@ -170,7 +201,7 @@ def on_grid(daily: Daily, indicator: Indicator, as_of: date, working: WorkingDay
             f"no complete month of {indicator.id} up to {as_of}",
             sentence=f"{as_of:%Y-%m-%d}까지 공표된 {indicator.name} 자료가 없어 예측할 수 없습니다.",
         )
-    grid = np.arange(months[first], months[end - 1] + 1)
+    grid = np.arange(months[first], months[end - 1] + 1, indicator.months_a_period)
     on = np.full(len(grid), math.nan)
     on[np.searchsorted(grid, months[first:end])] = values[first:end]
     return Monthly(
@@ -187,31 +218,24 @@ def on_grid(daily: Daily, indicator: Indicator, as_of: date, working: WorkingDay
 
 def _by_month(known: Daily, indicator: Indicator) -> tuple[Days, NDArray[np.float64], NDArray[np.int64]]:
     """Months with a value, that value, and of how many days it is made."""
-    months, starts = np.unique(known.days.astype("datetime64[M]"), return_index=True)
+    stamps = known.days.astype("datetime64[M]")
+    if indicator.frequency == "Q":
+        stamps = stamps - stamps.astype(np.int64) % 3
+    months, starts = np.unique(stamps, return_index=True)
     counts = np.diff(np.append(starts, len(known)))
     if indicator.aggregation == "end" or not len(known):
         return months, known.values[starts + counts - 1], counts
     return months, np.add.reduceat(known.values, starts) / counts, counts
 
 
-def published(daily: Daily, indicator: Indicator, as_of: date) -> Daily:
-    """What was out on a date: days up to it, or periods whose end plus publication lag is past."""
-    if indicator.frequency == "D":
-        return daily.until(as_of)
-    months = 1 if indicator.frequency == "M" else 3
-    ends = (daily.days.astype("datetime64[M]") + months).astype("datetime64[D]") - 1
-    out = int(np.searchsorted(ends + indicator.lag, np.datetime64(as_of, "D"), side="right"))
-    return Daily(daily.indicator, daily.days[:out], daily.values[:out], daily.learnt[:out])
-
-
 @lru_cache(maxsize=8)
-def fingerprint(series: tuple[Daily, ...], as_of: date) -> str:
+def fingerprint(series: tuple[Vintages, ...], as_of: date) -> str:
     """Newest visible day and a digest of all visible days, values and days of learning."""
     digest = blake2s(digest_size=6)
     newest = date.min
-    for daily in sorted(series, key=lambda daily: daily.indicator):
-        known = published(daily, catalogued(daily.indicator), as_of)
-        digest.update(f"{daily.indicator}:{len(known)};".encode())
+    for vintages in sorted(series, key=lambda one: one.indicator):
+        known = vintages.known(catalogued(vintages.indicator), as_of)
+        digest.update(f"{vintages.indicator}:{len(known)};".encode())
         for column in (known.days, known.values, known.learnt):
             digest.update(column.tobytes())
         newest = max(newest, known.last_day) if len(known) else newest
