@@ -96,6 +96,7 @@ async function enter(path, body) {
 }
 
 export const config = () => open("/api/config");
+export const indicators = () => open("/api/indicators");
 export const scorecard = () => open("/api/scorecard");
 export const enterAsGuest = () => enter("/api/auth/guest");
 export const enterWithCode = (code) => enter("/api/auth/token", { code });
