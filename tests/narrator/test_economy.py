@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 
-from riskxpertai.domain import Brief, Forecast, Question
+from riskxpertai.domain import Brief, Claim, Forecast, Question
 from riskxpertai.facts import make_facts
 from riskxpertai.forecast.predict import Forecaster
 from riskxpertai.narrator.template import TemplateNarrator
@@ -52,14 +52,14 @@ def brief(*ids: str, asked: str = "fan", months: int = MONTHS) -> Brief:
     return Brief("질문", question, TODAY, told, make_facts(question, told, TODAY))
 
 
-async def said(asked: Brief) -> list[tuple[str, tuple]]:
+async def said(asked: Brief) -> list[tuple[str, tuple[Claim, ...]]]:
     teller = TemplateNarrator()
     summary = await teller.summary(asked)
     told = [(summary.text, summary.claims)]
     return told + [(one.text, one.claims) async for one in teller.scenarios(asked, summary)]
 
 
-def check(told: Sequence[tuple[str, tuple]], asked: Brief) -> None:
+def check(told: Sequence[tuple[str, tuple[Claim, ...]]], asked: Brief) -> None:
     text = " ".join(part for part, _ in told)
     assert not re.search(r"None|nan|inf|[{}]|\(는\)|\(가\)|\(를\)|\(과\)|  |=100", text), text
     assert not [word for word in (*ADVICE, *CAUSES) if word in text], text

@@ -61,9 +61,13 @@ export function scaleText({ how, lines, left, dates }) {
     const names = (axis) => lines.filter((line) => line.axis === axis).map((line) => line.name).join(", ");
     return `왼쪽 눈금: ${names(0)} · 오른쪽 눈금: ${names(1)}`;
   }
-  const without = left.length ? ` ${left.join(", ")}: 비율이거나 0을 오르내리는 값이어서 아래 그림에 따로 있습니다.` : "";
-  return `단위가 서로 달라 ${formatMonth(dates[0])} 무렵 값을 100으로 맞추었습니다.${without}`;
+  const scale = `단위가 서로 달라 ${formatMonth(dates[0])} 무렵 값을 100으로 맞추었습니다.`;
+  if (!left.length) return scale;
+  return `${scale} ${left.join(", ")}: 비율이거나 0을 오르내리는 값이어서 아래 그림에 따로 있습니다.`;
 }
+
+/** Whether a month belongs to the past or to the median; both hold the month where they meet. */
+const drawn = (date, first, ahead) => (ahead ? date >= first : date <= first);
 
 /** ECharts options; `colours.lines` holds one colour a line. */
 export function compareOption(rows, { colours, font }) {
@@ -90,7 +94,7 @@ export function compareOption(rows, { colours, font }) {
     animation: false,
     connectNulls: true,
     emphasis: { disabled: true },
-    data: line.values.map((value, row) => ((ahead ? rows.dates[row] >= line.first : rows.dates[row] <= line.first) ? value : null)),
+    data: line.values.map((value, row) => (drawn(rows.dates[row], line.first, ahead) ? value : null)),
     lineStyle: { color: colours.lines[index], width: 2, type: ahead ? [5, 4] : "solid" },
   });
   return {

@@ -20,7 +20,7 @@ export class Comparison {
     );
     const note = scaleText(this.#rows);
     this.node = element(
-      "section.forecast.comparison",
+      "section.forecast.dense.comparison",
       { "aria-label": "지표 비교" },
       element("h3", {}, "한눈에 비교"),
       element(
@@ -29,7 +29,7 @@ export class Comparison {
         element("ul.key", { "aria-hidden": "true" }, ...items, element("li", {}, "점선은 예측 중앙값")),
         plot,
         note ? element("p.note", {}, note) : null,
-        element("p.visually-hidden", {}, `그림: ${items.length}개 지표의 과거 값과 예측 중앙값. 수치는 지표마다 표에 있습니다.`),
+        element("p.visually-hidden", {}, `그림: 지표 ${items.length}개의 과거 값과 예측 중앙값. 수치는 지표마다 표에 있습니다.`),
       ),
     );
   }
