@@ -36,7 +36,7 @@ def test_a_measured_home_is_served_from_the_first_request(service: str):
     assert told["state"] == "ready"
     assert "임의보행" in told["method"]
     assert [one["id"] for one in told["hindsight"]] == [
-        "USDKRW", "JPYKRW", "EURKRW", "CNYKRW", "GBPKRW", "BASE",
+        "BASE", "USDKRW", "JPYKRW", "EURKRW", "CNYKRW", "GBPKRW",
     ]  # fmt: skip
     for one in told["hindsight"]:
         assert one["data"] == "unrevised"

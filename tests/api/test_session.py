@@ -53,8 +53,11 @@ def test_the_catalogue_lists_what_there_is_and_why_the_rest_is_not(service: str)
     assert {id for id, item in items.items() if item["available"]} == {
         "USDKRW", "JPYKRW", "EURKRW", "CNYKRW", "GBPKRW", "BASE",
     }  # fmt: skip
-    assert all(item["reason"] for item in items.values() if not item["available"])
-    assert next(iter(items)) == "USDKRW"
+    assert all(bool(item["reason"]) != item["available"] for item in items.values())
+    assert items["KOSPI"]["reason"] == "ECOS 인증키가 없어 이 지표의 자료를 받지 못했습니다."
+    assert items["GOLD"]["reason"] == "무료로 쓸 수 있는 출처가 없습니다."
+    assert list(items)[:3] == ["BASE", "USDKRW", "CPI"]
+    assert (items["CPI"]["sources"], items["CPI"]["seasonal"]) == (["ECOS", "BIS", "OECD"], "raw")
 
 
 def test_observations_and_forecasts_are_open_to_anyone(service: str):

@@ -120,7 +120,8 @@ def periods(frequency: str, lag: int, today: date) -> list[date]:
     if frequency == "D":
         days = (FIRST + timedelta(days=n) for n in range((today - FIRST).days + 1))
         return [day for day in days if day.weekday() < 5]
-    found, day = [], FIRST
+    found: list[date] = []
+    day = FIRST
     while True:
         month = day.month - 1 + MONTHS_IN[frequency]
         after = date(day.year + month // 12, month % 12 + 1, 1)

@@ -28,7 +28,7 @@ def table(header: str, lines: Sequence[str], kind: dict[str, str]) -> Reply:
 def broken(header: str, lines: Sequence[str], fault: str, kind: dict[str, str]) -> Reply:
     """A table that is not what it should be."""
     columns = header.split(",")
-    value, period, area = (columns.index(name) for name in ("OBS_VALUE", "TIME_PERIOD", "REF_AREA"))
+    value, period = columns.index("OBS_VALUE"), columns.index("TIME_PERIOD")
     last, others = lines[-1], list(lines[:-1])
 
     def put(line: str, column: int, text: str) -> str:
@@ -43,15 +43,13 @@ def broken(header: str, lines: Sequence[str], fault: str, kind: dict[str, str]) 
         return table(header, (), kind)
     if fault == "no-values":
         return table(header, [put(line, value, "NaN") for line in lines], kind)
-    if fault == "other-series":
-        return Reply("\r\n".join([header, *lines]).replace("KR", "JP").encode() + b"\r\n", headers=kind)
     spoilt = {
         "short-row": last.rsplit(",", 3)[0],
+        "other-series": last.replace(",KOR,", ",JPN,").replace(",KR,", ",JP,"),
         "bad-number": put(last, value, "1.2.3"),
         "infinite": put(last, value, "inf"),
         "bad-period": put(last, period, "Nov 2026"),
         "quotes": last + '"never closed',
         "tenfold": put(last, value, "1234567.8"),
     }
-    assert area >= 0
     return table(header, [*others, last, last] if fault == "duplicate" else [*others, spoilt[fault]], kind)

@@ -113,7 +113,9 @@ async def scorecard(service: ServiceDep) -> ScorecardShown:
         state=service.scorecard.state,
         model=service.forecaster.identity.label,
         method=METHOD,
-        hindsight=[scored(service, row) for row in indicators().values() if service.panel.has(row.id)],
+        hindsight=[
+            scored(service, row) for row in indicators().values() if service.scorecard.panel.has(row.id)
+        ],
         shown=await kept(service),
         evaluation=Evaluated.model_validate(service.evaluation) if service.evaluation else None,
     )

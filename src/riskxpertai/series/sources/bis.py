@@ -11,7 +11,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from riskxpertai.errors import UnknownIndicator
 from riskxpertai.ports import Observation
@@ -20,6 +20,7 @@ from riskxpertai.series.sources.sdmx import period_name, rebased, values
 from riskxpertai.series.sources.web import Manner, Web
 
 BASE_YEAR = 2020
+HELD = timedelta(days=14)  # before the first day asked for, so that the value which stands on it is there
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,8 @@ class BisService:
         if series is None:
             raise UnknownIndicator(f"BIS does not offer {indicator[:40]!r}")
         start = max(since or series.first, series.first)
+        if series.holds:
+            start = max(series.first, start - HELD)
         if series.rebase:
             start = min(start, date(BASE_YEAR, 1, 1))
         path = f"/api/v2/data/dataflow/BIS/{series.flow}/1.0/{series.key}"

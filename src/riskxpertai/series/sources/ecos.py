@@ -35,6 +35,7 @@ MISSING = (None, "", "-", "…", "...")
 TIME = re.compile(r"(\d{4})(?:Q([1-4])|(\d\d)(\d\d)?)")
 XML_CODE = re.compile(r"<CODE>\s*([A-Z]+-\d+)\s*</CODE>")
 NOTHING, BAD_KEY, TOO_WIDE, TOO_OFTEN = "INFO-200", "INFO-100", "ERROR-400", "ERROR-602"
+SAMPLE = "sample"  # everybody's key, for a look at ten rows
 PEACE = 1800  # seconds for which a service that is called too often is left alone
 ADVICE = {
     BAD_KEY: "ECOS 인증키가 유효하지 않습니다. RISKXPERTAI_ECOS_KEY에 적은 키를 확인해 주세요.",
@@ -93,7 +94,8 @@ class EcosService:
             limit: counts calls; the process's own for this server when left out.
         """
         manner = replace(MANNER, seconds=timeout)
-        self._web = Web(url, manner, secret=key, clock=clock, pause=pause, chance=chance, limit=limit)
+        secret = "" if key == SAMPLE else key
+        self._web = Web(url, manner, secret=secret, clock=clock, pause=pause, chance=chance, limit=limit)
         self._key = quote(key, safe="")
         self._clock = clock
         self._refused: tuple[datetime, SourceFailed] | None = None

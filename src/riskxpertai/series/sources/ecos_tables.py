@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from riskxpertai.domain import Frequency
 
@@ -92,6 +93,7 @@ ANY_BASE = ("지수", "포인트")
 BASE_YEAR = re.compile(r"(\d{4})(?:[.\-]?0?1)?=100(?:\.0)?")
 
 
+@lru_cache(maxsize=256)
 def factor(stated: str | None, unit: str) -> float | None:
     """What a value in the unit that a table states is multiplied with, to be in the catalogue's unit.
 
