@@ -194,7 +194,8 @@ async def test_one_indicator_that_can_not_be_measured_stops_no_other(
     forecaster: Counting, panel: Panel, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ):
     ids = ["JPYKRW", "EURKRW", "CNYKRW", "GBPKRW", "BASE"]
-    card = scorecard(forecaster, Panel([panel.daily(id) for id in ids]), tmp_path, origins=2)
+    too_young = panel.daily("USDKRW").until(date(1999, 1, 15))
+    card = scorecard(forecaster, Panel([too_young, *(panel.daily(id) for id in ids)]), tmp_path, origins=2)
     await card.measure(TODAY)
     assert card.state == "ready"
     assert card.hindsight("USDKRW") is None
