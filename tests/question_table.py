@@ -22,6 +22,7 @@ class Row:
     past_years: int
     declined: Declined | None
     remark: str
+    ceiling: float | None
 
 
 def row(
@@ -35,8 +36,20 @@ def row(
     past_years: int = 0,
     declined: Declined | None = None,
     remark: str = "",
+    ceiling: float | None = None,
 ) -> Row:
-    return Row(text, tuple(indicators.split()), months, chart, threshold, below, past_years, declined, remark)
+    return Row(
+        text,
+        tuple(indicators.split()),
+        months,
+        chart,
+        threshold,
+        below,
+        past_years,
+        declined,
+        remark,
+        ceiling,
+    )
 
 
 NAMES = (
@@ -88,7 +101,7 @@ NAMES = (
     row("예금금리 더 떨어지기 전에 알려줘", "BASE", remark="예금금리"),
     row("전세대출 이자 부담 줄어들까요", "BASE", remark="기준금리"),
     row("변동금리 앞으로 어떻게 되나요?", "BASE", remark="변동금리"),
-    row("미국이 금리를 내리면 원달러는?", "USDKRW", remark="미국 기준금리는"),
+    row("미국이 금리를 내리면 원달러는?", "USDKRW", remark="미국"),
     row("고정금리 변동금리 뭐가 나을까", "BASE", remark="고정금리, 변동금리는"),
     row("한국은행이 빅스텝 밟을까", "BASE"),
     row("what will happen to KRW by the end of 2027", "USDKRW", 13),
@@ -230,7 +243,7 @@ CHARTS = (
     row("금리 2프로 밑으로 가나요", "BASE", chart="probability", threshold=2, below=True),
     row("금리 인하 확률은?", "BASE", chart="probability", below=True),
     row("1400원을 넘지 않을 확률, 환율", "USDKRW", chart="probability", threshold=1400, below=True),
-    row("환율이 3% 넘게 오를까", "USDKRW"),
+    row("환율이 3% 넘게 오를까", "USDKRW", remark="원 단위로"),
     row("금리와 환율 1400원 넘을까", "USDKRW BASE", chart="probability", threshold=1400),
     row("최근 10년 환율", "USDKRW", chart="history", past_years=10),
     row("지난 5년간 환율 보여줘", "USDKRW", chart="history", past_years=5),
@@ -273,7 +286,7 @@ DECLINED = (
     row("엔화 지금 사도 되나", "JPYKRW", remark="조언"),
     row("한미 금리차 전망", declined="no_data", remark="한미 금리차는"),
     row("EURUSD forecast", declined="no_data", remark="유로/달러 환율은"),
-    row("유로존 금리 전망", declined="no_data", remark="유럽 기준금리는"),
+    row("유로존 금리 전망", declined="no_data", remark="유로"),
     row("코스피 전망", declined="no_data", remark="코스피는"),
     row("물가가 3% 넘을 확률은?", declined="no_data", remark="소비자물가"),
     row("내년 GDP 성장률은?", months=13, declined="no_data", remark="실질 GDP 성장률은"),

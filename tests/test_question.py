@@ -14,9 +14,12 @@ from riskxpertai.errors import BadInput, BadMonths, BadQuestion
 from riskxpertai.question import DEFAULT_AVAILABLE, decline_text, normalised, understand
 from riskxpertai.reading.vocabulary import NAMES
 from riskxpertai.series.catalog import indicators
+from riskxpertai.series.panel import Panel
+from tests import economy_table
 from tests.question_table import PICKER, ROWS, Row
 
 TODAY = date(2026, 11, 22)
+ECONOMY = frozenset(id for id, row in indicators().items() if row.family != "원자재")
 ARTICLE = (
     "원/달러 환율이 지난주 1,480원을 넘어서며 연중 최고치를 기록했다. "
     "시장에서는 2027년 3월까지 강세가 이어질 것으로 본다. 코스피는 2% 하락했고 국고채 3년물 금리는 올랐다. "
@@ -30,26 +33,60 @@ def ask(text: str, months: int = PICKER, previous: Question | None = None) -> Qu
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.text)
 def test_a_sentence_means_what_the_table_says(row: Row) -> None:
-    question = ask(row.text)
+    assert_means(ask(row.text), row)
+
+
+@pytest.mark.parametrize("row", economy_table.ROWS, ids=lambda row: row.text)
+def test_with_data_on_the_whole_economy_a_sentence_means_what_its_table_says(row: Row) -> None:
+    assert_means(understand(row.text, PICKER, TODAY, available=ECONOMY), row)
+
+
+def assert_means(question: Question, row: Row) -> None:
     assert (question.declined, question.indicators, question.months) == (
         row.declined,
         row.indicators,
         row.months,
     )
     assert (question.chart, question.threshold, question.below) == (row.chart, row.threshold, row.below)
-    assert question.past_years == row.past_years
+    assert (question.ceiling, question.past_years) == (row.ceiling, row.past_years)
     assert any(row.remark in remark for remark in question.remarks) == bool(row.remark)
 
 
 @pytest.mark.parametrize("id", sorted(NAMES))
-def test_every_indicator_is_understood_by_the_name_that_remarks_use(id: str) -> None:
-    question = understand(f"{NAMES[id]} 전망", PICKER, TODAY, available=NAMES)
-    assert question.indicators == (id,)
+def test_every_indicator_is_understood_by_its_names(id: str) -> None:
+    for name in (NAMES[id], indicators()[id].english):
+        question = understand(f"{name} 전망", PICKER, TODAY, available=NAMES)
+        assert question.indicators == (id,), name
 
 
-def test_the_vocabulary_knows_only_indicators_of_the_catalogue() -> None:
-    assert set(NAMES) <= set(indicators())
-    assert set(NAMES) >= DEFAULT_AVAILABLE
+def test_a_family_whose_usual_member_has_no_data_is_told_by_its_next_one() -> None:
+    question = understand("물가 오를까", PICKER, TODAY, available={"PPI", "USDKRW"})
+    assert question.indicators == ("PPI",)
+    assert question.remarks == ("소비자물가 상승률은 아직 자료가 없어 생산자물가지수로 답합니다.",)
+    assert understand("집값 전망", PICKER, TODAY, available={"JEONSE"}).indicators == ("JEONSE",)
+
+
+def test_a_name_without_data_is_not_told_by_another_and_the_reason_is_said() -> None:
+    question = understand(
+        "생산자물가 오를까", PICKER, TODAY, available={"CPI_YOY"}, reasons={"PPI": "인증키가 없습니다."}
+    )
+    assert (question.declined, question.indicators) == ("no_data", ())
+    assert question.remarks == ("생산자물가지수는 아직 자료가 없습니다. 인증키가 없습니다.",)
+
+
+def test_a_gap_between_two_rates_needs_both_of_them() -> None:
+    question = understand("한미 금리차는?", PICKER, TODAY, available={"BASE"})
+    assert question.declined == "no_data"
+    assert question.remarks == ("한미 금리차는 아직 자료가 없습니다.",)
+
+
+def test_without_further_data_what_the_package_carries_is_at_hand() -> None:
+    panel = Panel.embedded()
+    assert {id for id in indicators() if panel.has(id)} == DEFAULT_AVAILABLE
+
+
+def test_vocabulary_names_no_indicator_twice() -> None:
+    assert len(set(NAMES.values())) == len(NAMES)
 
 
 def test_a_follow_up_takes_the_months_it_leaves_out_from_the_turn_before() -> None:

@@ -7,7 +7,7 @@ yields to the answer log, readers follow from there.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import partial
@@ -31,7 +31,7 @@ from riskxpertai.facts import make_facts
 from riskxpertai.forecast.cases import joint
 from riskxpertai.notices import fallback, notices, supposing
 from riskxpertai.ports import Narrator
-from riskxpertai.question import decline_text, masked
+from riskxpertai.question import decline_text, embedded, masked
 from riskxpertai.told import chart, forecast_told, scenario_told, summary_told
 
 if TYPE_CHECKING:  # its module loads the network
@@ -77,6 +77,7 @@ class Parts:
         score: how good forecasts of an indicator so many months ahead were, if that is measured.
         freeze: keeps what is shown, beside the answer; it returns at once.
         past: from which it is learnt what moves together.
+        available: ids of what can be forecast by now.
     """
 
     monthly: Callable[[str, date], Monthly]
@@ -87,6 +88,7 @@ class Parts:
     score: Callable[[str, int], Score | None] = unmeasured
     freeze: Callable[[Sequence[Forecast]], None] = unkept
     past: Past = unknown
+    available: Callable[[], Collection[str]] = embedded
 
 
 async def answer(question: Question, today: date, parts: Parts) -> AsyncIterator[Event]:
@@ -104,7 +106,7 @@ async def answer(question: Question, today: date, parts: Parts) -> AsyncIterator
         RiskXpertError: no forecast is possible; the caller tells it as the last event.
     """
     if question.declined:
-        reason, _, offer = decline_text(question).partition("\n")
+        reason, _, offer = decline_text(question, available=parts.available()).partition("\n")
         yield Notice(code=question.declined, text=reason)
         yield SummaryTold(text=offer, claims=(), narrator=parts.template.name)
         return

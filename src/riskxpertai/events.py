@@ -145,6 +145,7 @@ class Chart(Event):
     end: date = Field(alias="to")
     indicators: tuple[str, ...]
     threshold: float | None = None
+    ceiling: float | None = None
 
 
 class FactTold(Told):

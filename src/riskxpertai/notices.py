@@ -17,6 +17,7 @@ logger = logging.getLogger(__name__)
 FALLBACK = "narrator_fallback"
 ASSOCIATION = "가정에 따른 숫자는 과거 예측 오차의 동행에 바탕을 둔 계산이며 인과가 아닙니다."
 UNSEEN = "가정하신 경로는 과거에 거의 나타나지 않아 가정에 따른 숫자를 내지 않습니다."
+SEASONAL = "계절조정을 하지 않은 값이어서, 해마다 되풀이되는 움직임이 섞여 있습니다."
 NO_PAST = "지표들이 함께 움직인 기록을 아직 계산하지 못해, 가정 없이 예측한 결과로 답합니다."
 
 
@@ -33,6 +34,9 @@ def notices(question: Question, series: Sequence[Monthly], today: date) -> list[
         told.append(Notice(code="stale", text=f"{until} 그 뒤의 움직임은 반영되지 않았습니다."))
     if names := [one.indicator.name for one in series if one.vintage > today]:
         told.append(Notice(code="revised", text=revised(names, today)))
+    if raw := [one.indicator.name for one in series if one.indicator.seasonal == "raw"]:
+        text = f"{with_particle(', '.join(raw), '은/는')} {SEASONAL}"
+        told.append(Notice(code="seasonal", text=text))
     return told
 
 

@@ -46,7 +46,8 @@ def format_value(value: float, unit: str, digits: int, *, signed: bool | None = 
         raise ValueError("only a finite number can be written")
     scaled = SCALED_UNIT.fullmatch(unit)
     if scaled:
-        size = f"{_myriads(abs(value) * SCALES[scaled[1]])} {scaled[2]}"
+        # A reader who subtracts what is shown must find what is told, so no hidden decimals count.
+        size = f"{_myriads(round(abs(value), digits) * SCALES[scaled[1]])} {scaled[2]}"
     elif unit == "원" and abs(value) >= WON_IN_WORDS:
         size = f"{_myriads(abs(value))} {unit}"
     else:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from riskxpertai.domain import ChartKind, Condition, Declined, Question
 from riskxpertai.errors import BadMonths
@@ -19,13 +20,16 @@ from riskxpertai.reading.calendar_words import Times, times
 from riskxpertai.reading.mentions import BLANK, Mention, blank, meant, misspelt, named
 from riskxpertai.reading.suppositions import RATE, Supposition, supposition
 from riskxpertai.reading.thresholds import Threshold, threshold
-from riskxpertai.reading.vocabulary import CURRENCIES, NAMES, PERCENTAGES
+from riskxpertai.reading.vocabulary import CHANGES, NAMES, UNITS
 from riskxpertai.reading.wording import asking, folded, legible, masked, plain
+from riskxpertai.series.catalog import indicators
+from riskxpertai.series.terms import why_missing
 
-__all__ = ["DEFAULT_AVAILABLE", "decline_text", "masked", "normalised", "understand"]
+__all__ = ["DEFAULT_AVAILABLE", "decline_text", "embedded", "masked", "normalised", "understand"]
 
 MOST_INDICATORS = 4
 SHORT = 12  # signs without spaces up to which "엔화는?" goes on from the turn before
+# What the package carries; the panel tells what there is besides.
 DEFAULT_AVAILABLE = frozenset({"USDKRW", "JPYKRW", "EURKRW", "CNYKRW", "GBPKRW", "BASE"})
 WON_A_DOLLAR = (900, 2_500)  # "1,400원 넘을까?" with no name can only mean the dollar
 LEFTOVER = 6  # syllables besides the value that such a sentence may hold: "일 확률은"
@@ -37,6 +41,8 @@ REASONS = {
     "no_data": "물어보신 지표는 아직 자료가 없어 예측하지 못합니다.",
 }
 UNSAID = "USDKRW"
+OFFERED = 8  # names that a refusal tells
+WHY_NOT: Mapping[str, str] = MappingProxyType({id: why_missing(row) for id, row in indicators().items()})
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,7 @@ def understand(
     *,
     previous_picker: int | None = None,
     available: Collection[str] = DEFAULT_AVAILABLE,
+    reasons: Mapping[str, str] = WHY_NOT,
 ) -> Question:
     """Tell what a sentence means.
 
@@ -89,7 +96,8 @@ def understand(
         today: in Seoul; months count from its month.
         previous: the turn before in the same conversation.
         previous_picker: where the picker stood then, if known.
-        available: ids that can be forecast.
+        available: ids that can be forecast: those that the panel has data of.
+        reasons: why the others can't, by id; sentences.
 
     Raises:
         BadQuestion: nothing legible, or more than 2,000 characters.
@@ -98,23 +106,26 @@ def understand(
     if not 1 <= months <= remarks.FURTHEST:
         raise BadMonths(f"months is {months}")
     typed = legible(text)
-    reading = _read(folded(typed), today)
+    reading, spares = _at_hand(_read(folded(typed), today), available)
     before = previous if previous is not None and _goes_on(reading) else None
     moved = previous_picker is not None and months != previous_picker
     horizon, time_remark = _months(reading.times, before.months if before and not moved else months)
     ids, unknown = _named(reading, before)
     asked = [id for id in ids if id in available]
-    missing = [*(NAMES[id] for id in ids if id not in available), *unknown]
+    lacking = [id for id in ids if id not in available]
+    missing = [*(NAMES[id] for id in lacking), *unknown]
     trade = bool(intents.TRADE.search(reading.text) or intents.ADVICE.search(reading.text))
     if not asked:
         declined = _declined(reading, missing, trade)
-        said = tuple(remarks.missing(missing, "습니다")) if declined == "no_data" else ()
+        why = [reasons.get(id, "") for id in lacking] or [""]
+        said = tuple(remarks.missing(missing, why)) if declined == "no_data" else ()
         return Question(typed, (), horizon, remarks=said, declined=declined)
     condition, targets = _supposing(reading, asked, before, available)
     if condition:
         reading, asked = reading.question, targets
     most = MOST_INDICATORS - bool(condition)
-    value, asked = _fitting(reading.threshold, asked)
+    value, asked = _fitting(_asked_value(reading, asked), asked, available)
+    unfit = reading.threshold is not None and value is None
     shown, left_out = tuple(asked[:most]), asked[most:]
     if condition:
         shown = (*shown, condition.indicator)
@@ -122,9 +133,12 @@ def understand(
     falls = chart == "probability" and bool(intents.DOWNWARD.search(reading.text))
     said = (
         *remarks.substitutes(reading.mentions, shown),
-        *remarks.missing(missing, "어 빼고 답합니다"),
+        *remarks.spares(spares),
+        *remarks.missing(missing),
         *remarks.left_out(left_out),
         *time_remark,
+        *((remarks.unfit(shown[0]),) if unfit else ()),
+        *((remarks.RECESSION,) if value and intents.RECESSION.search(reading.text) else ()),
         *((remarks.UNSAID,) if condition and _says_no_target(reading, before) else ()),
         *((remarks.ADVICE,) if trade else ()),
     )
@@ -138,6 +152,7 @@ def understand(
         past_years=reading.times.past_years,
         remarks=said,
         condition=condition,
+        ceiling=value.ceiling if value else None,
     )
 
 
@@ -146,9 +161,19 @@ def decline_text(question: Question, *, available: Collection[str] = DEFAULT_AVA
     if question.declined is None:
         return ""
     reason = " ".join(question.remarks) or REASONS[question.declined]
-    names = ", ".join(name for id, name in NAMES.items() if id in available)
-    offer = f"지금 예측하는 지표: {names}." if names else "지금은 예측할 수 있는 지표가 없습니다."
+    names = [name for id, name in NAMES.items() if id in available]
+    more = f" 등 {len(names)}가지" if len(names) > OFFERED else ""
+    offer = (
+        f"지금 예측하는 지표: {', '.join(names[:OFFERED])}{more}."
+        if names
+        else "지금은 예측할 수 있는 지표가 없습니다."
+    )
     return f"{reason}\n{offer}\n예를 들어 {EXAMPLES}처럼 물어봐 주세요."
+
+
+def embedded() -> Collection[str]:
+    """What can be forecast where nothing was fetched."""
+    return DEFAULT_AVAILABLE
 
 
 def normalised(question: Question) -> str:
@@ -258,11 +283,44 @@ def _months(told: Times, otherwise: int) -> tuple[int, tuple[str, ...]]:
     return (told.ahead, ()) if told.ahead else (1, (remarks.NOW,))
 
 
-def _fitting(value: Threshold | None, asked: list[str]) -> tuple[Threshold | None, list[str]]:
-    """The value, if one of the indicators is told in its unit, and that indicator put first."""
+def _at_hand(reading: Reading, available: Collection[str]) -> tuple[Reading, list[tuple[str, str]]]:
+    """The reading with what has data: a family's next member for its usual one, no half of a pair."""
+    mentions, spares = [], []
+    for mention in reading.mentions:
+        lacks = [id for id in mention.ids if id not in available]
+        spare = next((id for id in mention.spare if id in available), None)
+        if lacks and len(mention.ids) > 1 and mention.name:
+            mentions.append(replace(mention, ids=()))
+        elif lacks and spare:
+            spares.append((mention.ids[0], spare))
+            mentions.append(replace(mention, ids=(spare,)))
+        else:
+            mentions.append(mention)
+    return replace(reading, mentions=tuple(mentions)), spares
+
+
+def _asked_value(reading: Reading, asked: Sequence[str]) -> Threshold | None:
+    """The value in the text; "마이너스 성장" and "적자" name the side of zero."""
+    if reading.threshold or not asked or not indicators()[asked[0]].crosses_zero:
+        return reading.threshold
+    below, above = intents.NEGATIVE.search(reading.text), intents.POSITIVE.search(reading.text)
+    if not (below or above) or reading.times.past_years:
+        return None
+    return Threshold(0.0, "", bool(below), 0, 0)
+
+
+def _fitting(
+    value: Threshold | None, asked: list[str], available: Collection[str]
+) -> tuple[Threshold | None, list[str]]:
+    """The value, if one of the indicators is told in its unit, and that indicator put first.
+
+    A percentage of an index means its change over a year, where that is told.
+    """
     for id in asked if value else ():
-        if value and {"won": id in CURRENCIES, "percent": id in PERCENTAGES, "": True}[value.unit]:
-            return value, [id, *(other for other in asked if other != id)]
+        change = CHANGES.get(id, id)
+        for told in dict.fromkeys((id, change if change in available else id)):
+            if value and (fitting := value.told_in(UNITS[told])):
+                return fitting, [told, *(other for other in asked if other not in (id, told))]
     return None, asked
 
 

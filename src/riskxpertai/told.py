@@ -84,6 +84,7 @@ def chart(question: Question, forecasts: Sequence[Forecast]) -> Chart:
         end=end,
         indicators=question.indicators,
         threshold=question.threshold,
+        ceiling=question.ceiling,
     )
 
 

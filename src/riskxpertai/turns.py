@@ -12,7 +12,7 @@ import hashlib
 import json
 import logging
 import secrets
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Coroutine, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
@@ -27,7 +27,7 @@ from riskxpertai.history.fallback import FallbackHistory
 from riskxpertai.notices import FALLBACK
 from riskxpertai.observability import ANSWERS, RUNNING
 from riskxpertai.ports import AnswerLog, Seat
-from riskxpertai.question import normalised, understand
+from riskxpertai.question import WHY_NOT, embedded, normalised, understand
 
 logger = logging.getLogger(__name__)
 
@@ -78,6 +78,8 @@ class Turns:
         way: Way,
         versions: Callable[[date], Mapping[str, str]],
         now: Callable[[], datetime],
+        available: Callable[[], Collection[str]] = embedded,
+        reasons: Mapping[str, str] = WHY_NOT,
     ) -> None:
         """Take the parts.
 
@@ -88,12 +90,16 @@ class Turns:
             versions: model, prompt, narrator and vintage on a day: all that an answer depends on
                 beside the question.
             now: the clock, in Seoul.
+            available: ids of what can be forecast by now.
+            reasons: why the others can't, by id.
         """
         self.log = log
         self.history = history
         self.way = way
         self.versions = versions
         self.now = now
+        self.available = available
+        self.reasons = reasons
         # One lock a request; it lives as long as someone holds it.
         self.asking: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
         self.tellers: set[asyncio.Task[None]] = set()
@@ -179,6 +185,8 @@ class Turns:
             today,
             question_of(before.understood) if before else None,
             previous_picker=before.months if before else None,
+            available=self.available(),
+            reasons=self.reasons,
         )
         if unread and question.declined in (None, "off_topic"):
             return replace(question, remarks=(UNREAD, *question.remarks))

@@ -40,11 +40,13 @@ from riskxpertai.narrator.template import TemplateNarrator
 from riskxpertai.observability import AWAY, FALLBACKS, LEDGER, UNLINKING
 from riskxpertai.ports import AnswerLog, Ledger, Narrator, Source
 from riskxpertai.retention import expire_daily
+from riskxpertai.series.catalog import indicators
 from riskxpertai.series.days import SEOUL
 from riskxpertai.series.panel import Panel
 from riskxpertai.series.schedule import Scheduler
-from riskxpertai.series.sources import sources
+from riskxpertai.series.sources import configured, sources
 from riskxpertai.series.sync import Syncing
+from riskxpertai.series.terms import why_missing
 from riskxpertai.settings import Settings
 from riskxpertai.stores import open_ledger, open_stores
 from riskxpertai.turns import Turns
@@ -187,6 +189,7 @@ async def open_service(settings: Settings, *, as_of: date | None = None) -> Asyn
             score=scorecard.score,
             freeze=unkept if as_of else bookkeeper.freeze,
             past=scorecard.past,
+            available=panel.available,
         )
         turns = Turns(
             log=await choose_log(settings, stack),
@@ -194,6 +197,8 @@ async def open_service(settings: Settings, *, as_of: date | None = None) -> Asyn
             way=partial(answer, parts=parts),
             versions=partial(versions, forecaster, narrator, panel, scorecard),
             now=partial(standing_on, as_of) if as_of else now,
+            available=panel.available,
+            reasons={id: why_missing(row, configured(settings)) for id, row in indicators().items()},
         )
         stack.push_async_callback(turns.close)
         kakao = choose_kakao(settings, stack)

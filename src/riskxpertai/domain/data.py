@@ -55,6 +55,11 @@ class Indicator:
     derived: str = ""
 
     @property
+    def crosses_zero(self) -> bool:
+        """Whether a value below zero is nothing strange: a growth rate, a balance, no index of moods."""
+        return self.transform == "level" and self.unit != "지수"
+
+    @property
     def months_a_period(self) -> int:
         """Months between two published values on the grid: three for quarters, else one."""
         return 3 if self.frequency == "Q" else 1
@@ -90,6 +95,7 @@ class Monthly:
             transformed scale; NaN for monthly sources.
         vintage: day on which the newest of these values was learnt; after the date asked about where
             vintages do not reach back to it.
+        index: the series whose change over a year this is, if it is one.
     """
 
     indicator: Indicator
@@ -100,6 +106,7 @@ class Monthly:
     progress: Progress | None
     daily_volatility: float
     vintage: date
+    index: Monthly | None = None
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ class Question:
         months: months ahead of today's month, 1 to 24.
         chart: what the question asks to see.
         threshold: value the question asks about ("1,400원 아래"), in the unit of the first indicator.
+        ceiling: upper end, where it asks about what lies between two values; `threshold` is the lower.
         below: whether it asks for the side below the threshold.
         past_years: years of history asked for; 0 when not asked.
         remarks: Korean sentences the answer must say ("대출금리 대신 기준금리로 답합니다").
@@ -40,6 +41,7 @@ class Question:
     remarks: tuple[str, ...] = ()
     declined: Declined | None = None
     condition: Condition | None = None
+    ceiling: float | None = None
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from riskxpertai.domain import Fact, Forecast, Joint, Question
-from riskxpertai.facts.chances import probability_below, scenarios, steps, threshold
+from riskxpertai.facts.chances import asked, probability_below, scenarios, steps
 from riskxpertai.facts.claims import claims_in
-from riskxpertai.facts.outlook import against_last, bands, extremes, frame, past, path, published
+from riskxpertai.facts.outlook import against_last, bands, extremes, frame, over_a_year, past, path, published
 from riskxpertai.facts.record import hit_rate, record, verdict
 from riskxpertai.facts.together import together
 from riskxpertai.facts.view import View, horizons
@@ -42,12 +42,13 @@ def make_facts(
         facts += path(view)
         facts += bands(view)
         facts += against_last(view)
+        facts += over_a_year(view)
         facts += record(view)
         facts += steps(view) if view.steps else extremes(view)
         if view.steps or (place == 0 and joint is None):
             facts += scenarios(view)
-        if place == 0 and question.threshold is not None:
-            facts += threshold(view, question.threshold, below=question.below)
+        if place == 0:
+            facts += asked(view, question)
         if question.past_years:
             facts += past(view, question.past_years)
     if joint:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from riskxpertai.domain import Fact
+from riskxpertai.domain import Fact, Question
 from riskxpertai.facts.view import View
 from riskxpertai.numerals import format_share, format_value
 
@@ -108,6 +108,21 @@ def beyond(view: View, value: float, *, below: bool) -> float:
     return under if below else 1 - under
 
 
+def between(view: View, low: float, high: float) -> float:
+    """Chance of lying between two values, both included."""
+    return max(0.0, 1.0 - beyond(view, low, below=True) - beyond(view, high, below=False))
+
+
+def band(view: View, low: float, high: float) -> Iterator[Fact]:
+    """The two values that the question asks about, and the chance of lying between them."""
+    unit = view.forecast.indicator.unit
+    ends = as_asked(low, unit), as_asked(high, unit)
+    yield view.told("threshold", "질문한 범위의 아래 끝", low, text=ends[0])
+    yield view.told("ceiling", "질문한 범위의 위 끝", high, text=ends[1])
+    label = f"{view.when} {ends[0]}에서 {ends[1]} 사이에 있을 확률"
+    yield view.chance("threshold.chance", label, between(view, low, high), least=1 if view.steps else 5)
+
+
 def threshold(view: View, value: float, *, below: bool) -> Iterator[Fact]:
     """The value that the question asks about, and the chance of the side that it means."""
     share = beyond(view, value, below=below)
@@ -117,6 +132,16 @@ def threshold(view: View, value: float, *, below: bool) -> Iterator[Fact]:
     yield view.chance(
         "threshold.chance", f"{view.when} {asked.text}보다 {side} 확률", share, least=1 if view.steps else 5
     )
+
+
+def asked(view: View, question: Question) -> Iterator[Fact]:
+    """What the question asks the chance of, if it names a value."""
+    if question.threshold is None:
+        return
+    if question.ceiling is None:
+        yield from threshold(view, question.threshold, below=question.below)
+    else:
+        yield from band(view, question.threshold, question.ceiling)
 
 
 def scenarios(view: View) -> Iterator[Fact]:

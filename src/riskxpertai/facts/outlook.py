@@ -96,6 +96,20 @@ def against_last(view: View) -> Iterator[Fact]:
         yield view.chance("below", f"{view.when} 마지막 공표값보다 낮을 확률", below)
 
 
+def over_a_year(view: View) -> Iterator[Fact]:
+    """How the median stands to the same month a year before: what seasons do is in both."""
+    indicator = view.forecast.indicator
+    month = month_after(view.month, -12)
+    ago = dict(view.forecast.history).get(month, float("nan"))
+    if indicator.transform != "log" or indicator.frequency == "D" or ago != ago:
+        return
+    grown = 100 * view.gap(view.quantile(view.asked, 0.5), ago) / ago
+    side = "높음" if grown > 0 else "낮음" if grown < 0 else "같음"
+    yield view.published("year.ago", f"{view.when}보다 한 해 앞선 {view.period}의 값", ago, month=month)
+    label = f"{view.when} 중앙값이 한 해 전 같은 {view.period}보다 차이 나는 비율({side})"
+    yield view.told("year.change", label, grown, unit="%", text=format_value(abs(grown), "%", 1))
+
+
 def extremes(view: View) -> Iterator[Fact]:
     """The months with the highest and the lowest median on the way."""
     medians = [(value, month) for month, value in view.future()]

@@ -117,7 +117,7 @@ def together(views: Sequence[View], joint: Joint, question: Question) -> Iterato
     supposed = joint.supposed
     if supposed is None:
         return
-    if question.threshold is not None:
+    if question.threshold is not None and question.ceiling is None:
         yield from threshold_then(views[0], question.threshold, supposed, below=question.below)
     for place, view in enumerate(views):
         if view.forecast.indicator.id == supposed.indicator:

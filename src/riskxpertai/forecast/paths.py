@@ -84,10 +84,16 @@ def draw(
         drawn = blended(scores, drawn, shrunk, chance)
     served = margins(forecasts, ahead, count)
     hold(drawn, served)
+    values, order = arranged(drawn, served)
+    return Paths(tuple(forecasts), ahead, values, order, origins, shrunk)
+
+
+def arranged(drawn: Array, served: Array) -> tuple[Array, np.ndarray[tuple[int, ...], np.dtype[np.intp]]]:
+    """The served values in the order of the drawn ones, and that order, [I, H, N] each."""
     order = np.argsort(drawn, axis=-1)
     values = np.empty_like(served)
     np.put_along_axis(values, order, served, axis=-1)
-    return Paths(tuple(forecasts), ahead, values, order, origins, shrunk)
+    return values, order
 
 
 def margins(forecasts: Sequence[Forecast], ahead: Sequence[date], count: int) -> Array:

@@ -8,12 +8,13 @@ Axes used in this module: H months ahead, Q quantile levels.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
 from riskxpertai.domain import Forecast, Kind, Monthly, Step, Transform
+from riskxpertai.forecast.growth import year_on_year
 from riskxpertai.forecast.walk import DAYS_A_MONTH, month_in_progress, months_of_variance, random_walk
 from riskxpertai.forecast.window import Array, backward, chances, forward, snap
 from riskxpertai.months import month_after, months_between
@@ -32,6 +33,7 @@ class Prepared:
         count: H, months to tell; for a quarterly indicator quarters, up to the one that holds the last
             month asked for.
         nowcast: whether the first of them is the month in progress, told in closed form.
+        change: the series to tell where `series` is only the index whose change over a year it is.
     """
 
     series: Monthly
@@ -40,10 +42,13 @@ class Prepared:
     first: date
     count: int
     nowcast: bool
+    change: Monthly | None = None
 
     @classmethod
     def of(cls, series: Monthly, *, as_of: date, months: int) -> Prepared:
-        """Find the months to tell and estimate the one in progress."""
+        """Find the months to tell and estimate the one in progress; a change is told by its index."""
+        if series.index:
+            return replace(cls.of(series.index, as_of=as_of, months=months), change=series)
         step = series.indicator.months_a_period
         first = month_after(series.months[-1], step)
         count = months_between(first, month_after(as_of, months)) // step + 1
@@ -116,7 +121,7 @@ class Prepared:
                 for row in quantiles
             )
             quantiles, baseline = snap(quantiles, indicator.grid), snap(baseline, indicator.grid)
-        return Forecast(
+        told = Forecast(
             indicator=indicator,
             as_of=self.as_of,
             last_day=self.series.last_day,
@@ -131,6 +136,14 @@ class Prepared:
             steps=steps,
             model=model,
         )
+        return year_on_year(told, self.change, self.own_walk(levels)) if self.change else told
+
+    def own_walk(self, levels: Array) -> Array:
+        """The random walk of the change over a year itself, in percent, [H, Q]."""
+        assert self.change is not None
+        own = replace(self, series=self.change, change=None)
+        ahead = np.arange(1, self.count + 1, dtype=np.float64)
+        return random_walk(own.start, own.volatility, ahead, levels)
 
     @property
     def start(self) -> float:

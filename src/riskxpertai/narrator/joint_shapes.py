@@ -79,7 +79,7 @@ RARE = (
 )
 # And what other indicators do then.
 THEN = (
-    "그런 경로에서 {name}의 {measure} 중앙값은 {then_median:으로/로}, 가정이 없을 때의 {then_against}.",
+    "그런 경로에서 {name}의 {middle:은/는} {then_median:으로/로}, 가정이 없을 때의 {then_against}.",
     "그 경로들에서 {name:은/는} {then_median:을/를} 중심으로 움직여, 가정이 없을 때의 {then_against}.",
 )
 THEN_BAND = (

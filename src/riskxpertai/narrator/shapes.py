@@ -12,7 +12,7 @@ from types import MappingProxyType
 # One indicator: each thing in a sentence of its own.
 CENTRE = (
     "{months} 뒤인 {month} {name}의 {measure:은/는} {median:이/가} 예측의 한가운데입니다.",
-    "모형이 내다본 {month} {name}의 {measure} 중앙값은 {median}입니다.",
+    "모형이 내다본 {month} {name}의 {middle:은/는} {median}입니다.",
     "{name}의 {month} {measure:은/는} {median:을/를} 중심으로 예측됩니다.",
     "{months} 뒤를 내다보면, {month} {name}의 {measure:으로/로} 한가운데에 놓이는 숫자는 {median}입니다.",
 )
@@ -47,13 +47,13 @@ CHANCE = (
     "높아질 확률 {above:과/와} 낮아질 확률 {below:을/를} 견주어 보면 {lean}.",
 )
 BASELINE = (
-    "오늘 값이 그대로 간다고 보는 것과 비교하면 그 예측의 중앙값은 {baseline}이고, "
+    "{recent} 값이 그대로 간다고 보는 것과 비교하면 그 예측의 중앙값은 {baseline}이고, "
     "{band_80} 구간의 폭은 이 모형이 {width80:으로/로} {against_walk}.",
     "아무 변화가 없다고 보는 단순한 예측은 {baseline:을/를} 가운데에 두며, "
     "{band_80} 구간을 견주면 모형의 폭 {width80:이/가} {against_walk}.",
     "비교를 위해 지금 값이 이어진다고만 보면 중앙값은 {baseline:이/가} 되고, "
     "모형의 {band_80} 구간 폭 {width80:은/는} {against_walk}.",
-    "오늘 수준이 유지된다는 가정은 {baseline:을/를} 가리키는데, "
+    "{recent} 수준이 유지된다는 가정은 {baseline:을/를} 가리키는데, "
     "그 가정과 비교한 모형의 {band_80} 구간은 폭이 {width80:으로/로} {against_walk}.",
 )
 UNCERTAIN = (
@@ -169,7 +169,7 @@ RECORDS_NOT_BETTER = (
     "이만큼 앞을 내다본 지난 예측에서 {names} 지금 값 그대로라고 볼 때보다 나은 점이 없었습니다."
 )
 TOGETHER_SAME = (
-    "{month} {name}의 {measure} 중앙값은 {median:으로/로}, {last_day}의 {last:과/와} 거의 같은 "
+    "{month} {name}의 {middle:은/는} {median:으로/로}, {last_day}의 {last:과/와} 거의 같은 "
     "수준이며 차이는 {gap}입니다.",
     "{name:은/는} {month} {median:을/를} 중심으로 예측되어, 최근 값 {last:과/와} {gap} 차이의 거의 "
     "같은 수준입니다.",
@@ -178,7 +178,7 @@ TOGETHER_SAME = (
     "수준에서 {gap} 벌어져 있습니다.",
 )
 TOGETHER_MOVED = (
-    "{month} {name}의 {measure} 중앙값은 {median:으로/로}, {last_day}의 {last}보다 {gap} "
+    "{month} {name}의 {middle:은/는} {median:으로/로}, {last_day}의 {last}보다 {gap} "
     "{high_or_low} 값이며, "
     "{strength}입니다.",
     "{name:은/는} {month} {median:을/를} 중심으로 예측되며, 최근 값 {last}에서 {gap} {rising} "
@@ -196,11 +196,11 @@ TOGETHER_CHANCE = (
     "높아질 확률은 {above}, 낮아질 확률은 {below}이며 {band_80} 구간의 두 끝은 {low80:과/와} {high80}입니다.",
 )
 TOGETHER_BASELINE = (
-    "{name:을/를} 오늘 값이 그대로 간다고 보는 것과 비교하면 {band_80} 구간의 폭은 "
+    "{name:을/를} {recent} 값이 그대로 간다고 보는 것과 비교하면 {band_80} 구간의 폭은 "
     "{width80:으로/로} {against_walk}.",
     "아무 변화가 없다고 볼 때와 견주어 {name}의 {band_80} 구간 폭 {width80:은/는} {against_walk}.",
     "{name}에서 지금 값이 이어진다고만 볼 때와 비교한 폭은 {width80:으로/로}, {against_walk}.",
-    "오늘 수준이 유지된다는 가정과 나란히 놓으면 {name}의 폭 {width80:이/가} {against_walk}.",
+    "{recent} 수준이 유지된다는 가정과 나란히 놓으면 {name}의 폭 {width80:이/가} {against_walk}.",
 )
 
 # Scenarios: sentences in order, and for each the ways to say it.

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from string import Formatter
 
 from riskxpertai.domain import SCENARIOS, Brief, Claim, ScenarioName, Sentence, Summary
-from riskxpertai.narrator import joint_shapes, shapes
+from riskxpertai.narrator import economy_shapes, joint_shapes, shapes
 from riskxpertai.narrator.voice import Voice
 from riskxpertai.numerals import with_particle
 
@@ -82,8 +82,7 @@ def _alone(voice: Voice, brief: Brief) -> list[Said]:
     stepped = bool(voice.view.steps)
     band = shapes.BAND_OF_ONE if voice.band_is_one else shapes.BAND
     told = [_pick(voice, shapes.STEP_CENTRE if stepped else shapes.CENTRE)]
-    if brief.understood.threshold is not None:
-        told.append(_pick(voice, shapes.THRESHOLD))
+    told += _asked(voice, brief)
     if brief.understood.past_years and voice.knows("past_high"):
         told.append(_pick(voice, shapes.PAST))
     if stepped:
@@ -91,13 +90,31 @@ def _alone(voice: Voice, brief: Brief) -> list[Said]:
         told += [_pick(voice, choice) for choice in after]
     else:
         gap = shapes.SAME if voice.same else shapes.MOVED
-        told += [_pick(voice, choice) for choice in (gap, band, shapes.CHANCE, shapes.BASELINE)]
+        # Who asks whether it falls hears the chances first.
+        first = (shapes.CHANCE, gap, band) if _asks_side(brief) else (gap, band, shapes.CHANCE)
+        told += [_pick(voice, choice) for choice in (*first, shapes.BASELINE)]
+        if voice.knows("year_change"):
+            told.insert(len(told) - 3, _pick(voice, economy_shapes.OVER_A_YEAR))
     told += _record(voice)
     closing = _pick(voice, shapes.STEP_UNCERTAIN if stepped else shapes.UNCERTAIN)
     for said in _more(voice):
         if _length(told, closing) < SHORT and _length(told, closing, said) <= LONG:
             told.append(said)
     return [*told, closing]
+
+
+def _asked(voice: Voice, brief: Brief) -> Iterator[Said]:
+    """The chance of the value or of the band that the question asks about."""
+    asked = brief.understood
+    if asked.ceiling is not None:
+        yield _pick(voice, economy_shapes.BETWEEN)
+    elif asked.threshold is not None:
+        yield _pick(voice, shapes.THRESHOLD)
+
+
+def _asks_side(brief: Brief) -> bool:
+    """Whether a chance is asked for and no value: "집값 떨어질 확률"."""
+    return brief.understood.chart == "probability" and brief.understood.threshold is None
 
 
 def _record(voice: Voice) -> list[Said]:
@@ -126,8 +143,8 @@ def _together(voices: Sequence[Voice], brief: Brief) -> list[Said]:
         else:
             centre = shapes.TOGETHER_SAME if voice.same else shapes.TOGETHER_MOVED
             told += [_say(voice, centre[voice.place % len(centre)]), _pick(voice, shapes.TOGETHER_CHANCE)]
-        if voice.place == 0 and brief.understood.threshold is not None:
-            told.append(_pick(voice, shapes.THRESHOLD))
+        if voice.place == 0:
+            told += _asked(voice, brief)
         if brief.understood.past_years and voice.knows("past_high"):
             told.append(_pick(voice, shapes.PAST))
     told += _records(voices)
@@ -176,8 +193,8 @@ def _supposing(voices: Sequence[Voice], brief: Brief) -> list[Said]:
         else:
             centre = shapes.TOGETHER_SAME if voice.same else shapes.TOGETHER_MOVED
             told.append(_say(voice, centre[voice.place % len(centre)]))
-        if voice.place == 0 and brief.understood.threshold is not None:
-            told.append(_pick(voice, shapes.THRESHOLD))
+        if voice.place == 0:
+            told += _asked(voice, brief)
     told.append(_say(supposed, joint_shapes.SUPPOSE))
     for voice in targets:
         choices = (

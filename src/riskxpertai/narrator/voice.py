@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from riskxpertai.domain import Brief, Claim, Fact
 from riskxpertai.facts import View, horizons
-from riskxpertai.numerals import particle
+from riskxpertai.narrator import economy_shapes as economy
+from riskxpertai.numerals import SCALED_UNIT, particle
 
 # "거의 같은 수준": within half a percent, or a twentieth of a percentage point for rates.
 SAME_SHARE, SAME_POINTS, SAME_OF_BAND = 0.005, 0.05, 0.05
@@ -114,8 +115,12 @@ class Voice:
         return None
 
     def _implied(self, slot: str) -> Word:
+        indicator = self.view.forecast.indicator
         up = self.gap > 0
-        won = self.view.forecast.indicator.family == "환율"
+        fell = int(not up)
+        usual = economy.DIRECTIONS.get(indicator.family, economy.OTHERWISE)
+        upward, downward = economy.WON if indicator.unit == "원" else usual
+        high, rising, rise = economy.AMOUNTS if SCALED_UNIT.fullmatch(indicator.unit) else economy.LEVELS
         if slot == "gap":
             return self._gap()
         if slot == "against_walk":
@@ -127,21 +132,26 @@ class Voice:
         if slot == "way_month":
             fact = self.facts[f"month.{horizons(self.view.months)[-2]}"]
             return Word(fact.text, (Claim(fact.text, fact.id),))
+        if slot == "year_side":
+            return Word(high[int(self.value("year_change") < 0)])
         if slot == "lean":
             return Word(self._lean())
         if slot == "strength":
             return Word(self._strength())
         words = {
-            "name": self.view.forecast.indicator.name,
+            "name": indicator.name,
             "measure": self.view.measure,
-            "high_or_low": "높은" if up else "낮은",
-            "rising": "오르는" if up else "내리는",
-            "rise_or_fall": "보합" if self.unmoved else "상승" if up else "하락",
+            # "월평균 중앙값", but not "값 중앙값".
+            "middle": f"{self.view.measure} 중앙값".removeprefix("값 "),
+            "high_or_low": high[fell],
+            "rising": rising[fell],
+            "rise_or_fall": "보합" if self.unmoved else rise[fell],
+            "recent": "오늘" if indicator.frequency == "D" else "최근",
             "period": self.view.period,
             "so_far": "그 수준에 있을" if self.view.steps else "그만큼이거나 그보다 더 움직일",
             "side_asked": "낮을" if self.below else "높을",
-            "upward": "원화가 약세를 보여 환율이 오르는" if won else "예상보다 높게 나오는",
-            "downward": "원화가 강세를 보여 환율이 내리는" if won else "예상보다 낮게 나오는",
+            "upward": upward,
+            "downward": downward,
         }
         return Word(words[slot])
 
@@ -180,7 +190,9 @@ class Voice:
     def _lean(self) -> str:
         """Which side is likelier, and how clearly."""
         above, below = self.value("above"), self.value("below")
-        side = "오르는" if above > below else "내리는"
+        scaled = SCALED_UNIT.fullmatch(self.view.forecast.indicator.unit)
+        rising, falling = (economy.AMOUNTS if scaled else economy.LEVELS)[1]
+        side = rising if above > below else falling
         if max(above, below) < TOSS_UP:
             return "어느 쪽이라고 잘라 말하기 어렵습니다"
         if max(above, below) < LEANING:

@@ -8,6 +8,12 @@ PROBABILITY = re.compile(r"확[률율]|가능성|(?<![a-z])(?:probability|chance
 DOWNWARD = re.compile(
     r"인하|하락|내릴|내려|떨어|낮아|빠질|(?<![a-z])(?:cuts?|falls?|lower|declines?|drops?)(?![a-z])"
 )
+# "마이너스 성장", "경상수지 적자", "경기 침체" ask about the side of zero.
+NEGATIVE = re.compile(
+    r"마이너스|역\s?성장|적자|디플레|침체|(?<![a-z])(?:deflation|deficit|recession|negative|shrink)"
+)
+POSITIVE = re.compile(r"플러스|흑자|surplus")
+RECESSION = re.compile(r"침체|recession")
 HISTORY = re.compile(r"추이|그동안|지금까지|여태|역대|과거|(?<![a-z])(?:histor(?:y|ical)|so far)(?![a-z])")
 AHEAD = re.compile(r"향후|앞으로|(?<![a-z])going forward(?![a-z])")
 

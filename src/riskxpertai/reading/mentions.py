@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from riskxpertai.domain import Indicator
 from riskxpertai.reading.vocabulary import (
+    ABROAD,
+    BALANCE,
     COUNTRIES,
     CROSS,
     CURRENCIES,
@@ -24,10 +27,15 @@ from riskxpertai.reading.vocabulary import (
     LOANS,
     NAMES,
     OTHER_WORDS,
+    PAIRS,
     SPELLINGS,
     SUFFIX,
+    UNITS,
     UNKNOWN,
+    WIDE,
+    family,
 )
+from riskxpertai.series.catalog import indicators
 
 BLANK = "_"
 GAP = r"[\s·•‧・\u119e/~-]{0,3}"  # NFKC turns the dot of Korean keyboards (U+318D) into U+119E
@@ -47,6 +55,7 @@ class Mention:
         name: Korean name of what has no data of its own ("대출금리", "호주 달러"), else empty.
         members: for a word that means a whole family, the ids of its members; else empty.
         family: ids of the family that an unknown name belongs to.
+        spare: ids of which the first one with data stands in where `ids` has none.
     """
 
     start: int
@@ -55,6 +64,7 @@ class Mention:
     name: str = ""
     members: frozenset[str] = frozenset()
     family: frozenset[str] = frozenset()
+    spare: tuple[str, ...] = ()
 
 
 def named(text: str) -> tuple[Mention, ...]:
@@ -64,13 +74,13 @@ def named(text: str) -> tuple[Mention, ...]:
         for match in pattern.finditer(text):
             start, end = match.span()
             if start < end and not _inside_latin(text, start, end):
-                found.append(_abroad(text, Mention(start, end, *template)))
+                found.append(_abroad(text, replace(template, start=start, end=end)))
     found.sort(key=lambda mention: (mention.start, -mention.end))
     kept: list[Mention] = []
     for mention in found:
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
-    return tuple(kept)
+    return tuple(mention for mention in kept if not _is_unit(text, mention, kept))
 
 
 def misspelt(text: str) -> tuple[Mention, ...]:
@@ -106,19 +116,41 @@ def meant(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     )
 
 
-Template = tuple[tuple[str, ...], str, frozenset[str], frozenset[str]]
-
-
 @cache
-def _lexicon() -> tuple[tuple[re.Pattern[str], Template], ...]:
-    """All patterns, compiled, each with what its mention means."""
-    nothing: frozenset[str] = frozenset()
-    rows: list[tuple[str, Template]] = [(CROSS, (("JPYKRW", "USDKRW"), "엔/달러 환율", nothing, nothing))]
-    rows += [(pattern, ((id,), "", nothing, nothing)) for id, pattern in INDICATORS]
-    rows += [(pattern, ((id,), "", members, nothing)) for members, id, pattern in FAMILIES]
-    rows += [(pattern, (("BASE",), name, nothing, nothing)) for name, pattern in LOANS]
-    rows += [(pattern, ((), name, nothing, family)) for name, family, pattern in UNKNOWN]
-    return tuple((re.compile(pattern.replace(" ", GAP)), template) for pattern, template in rows)
+def _lexicon() -> tuple[tuple[re.Pattern[str], Mention], ...]:
+    """All patterns, compiled, each with what its mention means; ids the catalogue lacks are left out."""
+    rows: list[tuple[str, Mention]] = [(CROSS, _means("JPYKRW", "USDKRW", name="엔/달러 환율"))]
+    rows += [(pattern, _means(*ids, name=name)) for ids, name, pattern in PAIRS]
+    rows += [(pattern, _means(id)) for id, pattern in INDICATORS]
+    rows += [(pattern, _means(id, spare=family(kin))) for id, kin, pattern in WIDE]
+    rows += [
+        (pattern, _means(id, members=members, spare=tuple(one for one in UNITS if one in members)))
+        for members, id, pattern in FAMILIES
+    ]
+    rows += [(pattern, _means("BASE", name=name)) for name, pattern in LOANS]
+    name, near, pattern = BALANCE
+    rows.append((pattern, _means(near, name=name)))
+    rows += [(pattern, Mention(0, 0, (), name, family=kin)) for name, kin, pattern in UNKNOWN]
+    rows += [(_literally(name), _means(row.id)) for row in indicators().values() for name in _names(row)]
+    known = [(pattern, mention) for pattern, mention in rows if UNITS.keys() >= set(mention.ids)]
+    return tuple((re.compile(pattern.replace(" ", GAP)), mention) for pattern, mention in known)
+
+
+def _means(
+    *ids: str, name: str = "", members: frozenset[str] = frozenset(), spare: tuple[str, ...] = ()
+) -> Mention:
+    """A mention wherever it stands."""
+    return Mention(0, 0, ids, name, members, frozenset(), spare)
+
+
+def _names(row: Indicator) -> tuple[str, ...]:
+    """What the catalogue itself calls an indicator."""
+    return row.id, NAMES[row.id], row.english
+
+
+def _literally(name: str) -> str:
+    """A pattern of a name as it is written, but for its spaces."""
+    return " ".join(re.escape(part) for part in name.casefold().split())
 
 
 @cache
@@ -127,16 +159,26 @@ def _countries() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 def _abroad(text: str, mention: Mention) -> Mention:
-    """Another country's rate or price level is none of ours: "미국 금리" is not the base rate."""
-    if not mention.ids or mention.ids[0] in CURRENCIES:
+    """Another country's rate or price level: "미국 금리" is not the base rate."""
+    if len(mention.ids) != 1 or mention.ids[0] in CURRENCIES:
         return mention
     before = text[max(mention.start - COUNTRY_REACH, 0) : mention.start]
     for pattern, country in _countries():
         if match := pattern.search(before):
-            name = NAMES[mention.ids[0]].removeprefix("한국은행 ")
             start = mention.start - len(match[0])
+            theirs = ABROAD.get((country, mention.ids[0]))
+            if theirs and theirs in UNITS:
+                return Mention(start, mention.end, (theirs,))
+            name = NAMES[mention.ids[0]].removeprefix("한국은행 ")
             return Mention(start, mention.end, (), f"{country} {name}", family=frozenset(mention.ids))
     return mention
+
+
+def _is_unit(text: str, mention: Mention, among: Sequence[Mention]) -> bool:
+    """Whether dollars stand behind an amount of something that is counted in dollars: "유가 80달러"."""
+    if mention.ids != ("USDKRW",) or not re.search(r"\d\s?[만천백]?\s?$", text[: mention.start]):
+        return False
+    return any("달러" in UNITS[id] for other in among for id in other.ids)
 
 
 def _inside_latin(text: str, start: int, end: int) -> bool:

@@ -25,7 +25,7 @@ ENGLISH = dict(
 COUNTS: dict[str, float] = {**SINO, **NATIVE, **ENGLISH}
 
 POWERS = {"십": 10, "백": 100, "천": 1000}
-MYRIAD = 10_000
+MYRIADS = {"": 1.0, "만": 1e4, "억": 1e8, "조": 1e12}
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -39,18 +39,23 @@ def count(word: str) -> float:
 
 
 def amount(text: str) -> float:
-    """An amount in digits, in Sino-Korean words, or mixed: "1,400", "1천4백", "천사백", "1천 400"."""
-    text = re.sub(r"[\s,]", "", text)
+    """An amount in digits, in Sino-Korean words, or mixed: "1,400", "1천4백", "천사백", "1.2조", "600억"."""
+    total = 0.0
+    for part, power in re.findall(r"([^조억만]*)([조억만]?)", re.sub(r"[\s,]", "", text)):
+        if part or power:
+            total += (_below_myriad(part) if part else 1.0) * MYRIADS[power]
+    return total
+
+
+def _below_myriad(text: str) -> float:
+    """An amount without 만, 억 and 조."""
     if re.fullmatch(r"[\d.]+", text):
         return float(text)
-    total, group, number = 0, 0, 0
+    group, number = 0, 0
     for sign in text:
         if sign in POWERS:
             group += (number or 1) * POWERS[sign]
             number = 0
-        elif sign == "만":
-            total += (group + number or 1) * MYRIAD
-            group = number = 0
         else:
             number = SINO[sign] if sign in SINO else 10 * number + int(sign)
-    return float(total + group + number)
+    return float(group + number)

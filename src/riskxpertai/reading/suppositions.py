@@ -14,7 +14,7 @@ from riskxpertai.domain import Condition
 from riskxpertai.reading.mentions import Mention
 from riskxpertai.reading.number_words import NATIVE, amount, any_of
 from riskxpertai.reading.thresholds import PLAIN, WORDED
-from riskxpertai.reading.vocabulary import PERCENTAGES
+from riskxpertai.reading.vocabulary import UNITS
 
 RATE = "BASE"
 RATE_STEP = 0.25  # "한 번 인하하면"
@@ -160,13 +160,13 @@ def _condition(match: re.Match[str], id: str, pattern: re.Pattern[str]) -> Condi
 
 def _fitting(id: str, value: float, unit: str, *, level: bool) -> Condition | None:
     """A condition in the indicator's own unit, or none."""
-    rate = id in PERCENTAGES
+    rate, won = UNITS[id] == "%", UNITS[id] == "원"
     if level:
-        fits = unit in (("%", "") if rate else ("won", ""))
+        fits = unit in (("%", "") if rate else ("won", "") if won else ("",))
         return Condition(id, "level", abs(value)) if fits else None
     if rate:
         scale = {"bp": 0.01, "%p": 1.0, "%": 1.0}.get(unit)
         return Condition(id, "change", round(value * scale, 6)) if scale else None
-    if unit not in ("%", "won"):
+    if unit != "%" and not (won and unit == "won"):
         return None
     return Condition(id, "percent" if unit == "%" else "change", value)

@@ -32,6 +32,7 @@ from riskxpertai.series.catalog import indicator as catalogued
 from riskxpertai.series.catalog import indicators
 from riskxpertai.series.days import Daily, Days, WorkingDay, ecb_day, every_day, to_date
 from riskxpertai.series.freshness import age, is_stale
+from riskxpertai.series.growth import over_a_year
 from riskxpertai.series.sources.base_rate import base_rate
 from riskxpertai.series.sources.ecb import EmbeddedEcb
 from riskxpertai.series.terms import why_missing
@@ -92,10 +93,6 @@ class Panel:
                 series[id] = series.get(id, Vintages.empty(id)).with_more(fresh[id])
             self._series = MappingProxyType(series)
 
-    def has(self, indicator_id: str) -> bool:
-        """Whether anything of an indicator was ever published here."""
-        return indicator_id in self._series
-
     def daily(self, indicator_id: str) -> Daily:
         """Published days of an indicator, each with the value learnt last.
 
@@ -113,7 +110,19 @@ class Panel:
             NotFound: it has no data yet; the sentence says why.
             BadInput: nothing was published up to `as_of`.
         """
-        return gridded(self._found(indicator_id), catalogued(indicator_id), as_of)
+        row = catalogued(indicator_id)
+        if row.derived and self.has(row.derived):
+            return over_a_year(self.monthly(row.derived, as_of), row)
+        return gridded(self._found(indicator_id), row, as_of)
+
+    def has(self, indicator_id: str) -> bool:
+        """Whether there is data of an indicator, or of what it is derived from, to forecast from."""
+        row = indicators().get(indicator_id)
+        return indicator_id in self._series or (row is not None and row.derived in self._series)
+
+    def available(self) -> frozenset[str]:
+        """Ids of all that can be forecast by now."""
+        return frozenset(id for id in indicators() if self.has(id))
 
     def vintage(self, as_of: date) -> str:
         """Short name of what is visible on a date; another one when any visible value changes."""

@@ -1,6 +1,7 @@
 // Shows one answer. Events go in by their ordinals; one that was shown already changes nothing, so
 // an answer can be followed again from any point.
 
+import { Comparison } from "./comparison.js";
 import { announce, element } from "./element.js";
 import { ForecastFigure } from "./forecast.js";
 import { formatDay, formatNumber } from "./numbers.js";
@@ -71,6 +72,8 @@ export class Answer {
   #words = element("div.words");
   #foot = element("footer.foot");
   #figures = [];
+  #indicators = [];
+  #comparison = null;
   #facts = new Map();
   #claimed = new Set();
   #cards = null;
@@ -134,6 +137,7 @@ export class Answer {
   #forecast(indicators) {
     const dense = indicators.length > 1;
     this.#forecasts.classList.toggle("several", dense);
+    this.#indicators = indicators;
     this.#figures = indicators.map((indicator) => new ForecastFigure(indicator, { dense }));
     this.#forecasts.replaceChildren(...this.#figures.map((figure) => figure.node));
     for (const figure of this.#figures) figure.draw();
@@ -142,6 +146,12 @@ export class Answer {
   #chart(chart) {
     this.#forecasts.dataset.kind = chart.kind;
     for (const figure of this.#figures) figure.draw(chart);
+    // What is supposed stands beside what follows from it; the two are no comparison.
+    const supposing = this.#indicators.some((indicator) => indicator.supposed);
+    if (chart.kind !== "compare" || this.#indicators.length < 2 || supposing || this.#comparison) return;
+    this.#comparison = new Comparison(this.#indicators);
+    this.#forecasts.before(this.#comparison.node);
+    this.#comparison.draw();
   }
 
   #claim(claims) {

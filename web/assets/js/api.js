@@ -96,6 +96,7 @@ async function enter(path, body, headers) {
 }
 
 export const config = () => open("/api/config");
+export const indicators = () => open("/api/indicators");
 export const scorecard = () => open("/api/scorecard");
 export const enterAsGuest = () => enter("/api/auth/guest");
 /** A guest who signs in shows who he was, and takes his conversations along. */

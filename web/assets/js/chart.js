@@ -26,44 +26,59 @@ function coloursOf(node) {
     band50: colour("band-50"),
     band80: colour("band-80"),
     band95: colour("band-95"),
+    lines: ["ink", "accent", "chart-threshold", "chart-still"].map(colour),
   };
 }
 
-export class Chart {
+/** A picture whose options depend on the colours of the hour. */
+export class Canvas {
   #node;
-  #indicator;
-  #quarterly;
-  #view = { range: 5, to: "", threshold: null };
+  #option;
   #drawn = null;
 
-  constructor(node, indicator, quarterly) {
+  /** @param {(colours: object, font: string) => object} option of ECharts. */
+  constructor(node, option) {
     this.#node = node;
-    this.#indicator = indicator;
-    this.#quarterly = quarterly;
+    this.#option = option;
   }
 
-  /** Draws, or draws anew with another range, end or threshold. */
-  async show(view = {}) {
-    this.#view = { ...this.#view, ...view };
+  async paint() {
     library ??= loadLibrary();
     const echarts = await library;
     if (this.#drawn === null) {
       this.#drawn = echarts.init(this.#node, null, { renderer: "canvas" });
       new ResizeObserver(() => this.#drawn.resize()).observe(this.#node);
-      matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#paint());
+      matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.paint());
     }
-    this.#paint();
+    const font = getComputedStyle(this.#node).fontFamily;
+    this.#drawn.setOption(this.#option(coloursOf(this.#node), font), true);
+  }
+}
+
+export class Chart {
+  #indicator;
+  #quarterly;
+  #view = { range: 5, to: "", threshold: null, ceiling: null };
+  #canvas;
+
+  constructor(node, indicator, quarterly) {
+    this.#indicator = indicator;
+    this.#quarterly = quarterly;
+    this.#canvas = new Canvas(node, (colours, font) => this.#option(colours, font));
   }
 
-  #paint() {
-    const { range, to, threshold } = this.#view;
+  /** Draws, or draws anew with another range, end or threshold. */
+  async show(view = {}) {
+    this.#view = { ...this.#view, ...view };
+    await this.#canvas.paint();
+  }
+
+  #option(colours, font) {
+    const { range, to, threshold, ceiling } = this.#view;
     const rows = fanRows(this.#indicator, { from: beginningOf(this.#indicator, range), to });
     const { digits, unit } = this.#indicator;
-    const colours = coloursOf(this.#node);
-    const font = getComputedStyle(this.#node).fontFamily;
-    const shown = { digits, unit, threshold, colours, font };
-    shown.quarterly = this.#quarterly;
-    shown.stepwise = this.#indicator.steps.length > 0;
-    this.#drawn.setOption(fanOption(rows, shown), true);
+    const stepwise = this.#indicator.steps.length > 0;
+    const shown = { digits, unit, threshold, ceiling, colours, font, stepwise, quarterly: this.#quarterly };
+    return fanOption(rows, shown);
   }
 }

@@ -80,7 +80,7 @@ function bandSeries(edges, { colours, step }) {
   return [floor, ...bands];
 }
 
-function marks(rows, { threshold, digits, unit, colours, quarterly }) {
+function marks(rows, { threshold, ceiling, digits, unit, colours, quarterly }) {
   const marked = {};
   if (rows.estimates.length) {
     const first = rows.dates.indexOf(rows.estimates[0]);
@@ -102,12 +102,12 @@ function marks(rows, { threshold, digits, unit, colours, quarterly }) {
       symbol: "none",
       lineStyle: { color: colours.threshold, type: "solid", width: 1.25 },
       label: {
-        formatter: `기준선 ${formatValue(threshold, threshold % 1 ? digits : 0, unit)}`,
+        formatter: ({ value }) => `기준선 ${formatValue(value, value % 1 ? digits : 0, unit)}`,
         position: "insideStartTop",
         color: colours.threshold,
         fontSize: 12,
       },
-      data: [{ yAxis: threshold }],
+      data: [threshold, ceiling ?? null].filter((value) => value !== null).map((yAxis) => ({ yAxis })),
     };
   }
   return marked;
@@ -133,9 +133,9 @@ function tooltipText(row, rows, { digits, unit, quarterly }) {
 }
 
 /** ECharts options; `colours` come from the style sheet's tokens. */
-export function fanOption(rows, { digits, unit, quarterly, stepwise, threshold, colours, font }) {
+export function fanOption(rows, { digits, unit, quarterly, stepwise, threshold, ceiling, colours, font }) {
   const text = { color: colours.muted, fontFamily: font, fontSize: 12 };
-  const shown = { threshold, digits, unit, colours, quarterly };
+  const shown = { threshold, ceiling, digits, unit, colours, quarterly };
   // What moves in steps on known days does not glide between two months.
   const step = stepwise ? "end" : false;
   return {

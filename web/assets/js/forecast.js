@@ -13,6 +13,7 @@ import {
   formatValue,
   isQuarterly,
 } from "./numbers.js";
+import { inShownUnit, readable, unitName } from "./units.js";
 
 const RANGES = [
   [1, "1년"],
@@ -39,6 +40,7 @@ export function recordOf(skill) {
 }
 
 export class ForecastFigure {
+  #told;
   #indicator;
   #quarterly;
   #chart;
@@ -47,8 +49,10 @@ export class ForecastFigure {
   #outline;
   node;
 
-  /** @param {object} indicator as the event `forecast` tells it; `dense`: one of several. */
-  constructor(indicator, { dense = false } = {}) {
+  /** @param {object} told as the event `forecast` tells it; `dense`: one of several. */
+  constructor(told, { dense = false } = {}) {
+    const indicator = readable(told);
+    this.#told = told;
     this.#indicator = indicator;
     this.#quarterly =
       isQuarterly(indicator.dates) || isQuarterly(indicator.history.map((point) => point.date));
@@ -59,7 +63,7 @@ export class ForecastFigure {
     this.node = element(
       dense ? "section.forecast.dense" : "section.forecast",
       { "aria-label": `${indicator.name} 예측` },
-      element("h3", {}, indicator.name, element("span.unit", {}, `단위 ${indicator.unit}`)),
+      element("h3", {}, indicator.name, element("span.unit", {}, `단위 ${unitName(told.unit)}`)),
       this.#stats(),
       element("div.plot", {}, this.#key(), this.#ranges, this.#plot, this.#outline, this.#record()),
       this.#tableSection(!dense),
@@ -73,7 +77,9 @@ export class ForecastFigure {
   async draw(chart = null) {
     const view = {};
     if (chart !== null) {
-      view.threshold = chart.indicators[0] === this.#indicator.id ? (chart.threshold ?? null) : null;
+      const asked = chart.indicators[0] === this.#indicator.id;
+      view.threshold = asked ? inShownUnit(chart.threshold, this.#told.unit) : null;
+      view.ceiling = asked ? inShownUnit(chart.ceiling, this.#told.unit) : null;
       view.to = chart.to;
       view.range = this.#rangeOf(chart.from);
     }
@@ -203,7 +209,7 @@ export class ForecastFigure {
   }
 
   #save() {
-    const text = forecastCsv(this.#indicator, this.#quarterly);
+    const text = forecastCsv(this.#told, this.#quarterly);
     download(new Blob([text], { type: "text/csv;charset=utf-8" }), csvName(this.#indicator));
   }
 

@@ -2,9 +2,10 @@
 
 import * as api from "./api.js";
 import { Composer } from "./composer.js";
-import { byId } from "./element.js";
+import { byId, element } from "./element.js";
 import { guard, toDoor } from "./header.js";
 import { SignedOut } from "./session.js";
+import { examplesFor, indicatorList } from "./suggestions.js";
 import { showTurns, Turn } from "./turn.js";
 
 const turns = byId("turns");
@@ -77,6 +78,20 @@ function askAgain({ question, months }) {
   composer.submit();
 }
 
+/** Puts examples that can be answered by now in place of the page's own, and lists the indicators. */
+async function suggest() {
+  try {
+    const { items } = await api.indicators();
+    const chips = examplesFor(items).map((text) =>
+      element("li", {}, element("button.chip", { type: "button", "data-example": true }, text)),
+    );
+    if (chips.length) document.querySelector(".examples ul").replaceChildren(...chips);
+    document.querySelector(".examples").append(indicatorList(items));
+  } catch {
+    // The page's own examples stay.
+  }
+}
+
 async function reopen() {
   arrange();
   try {
@@ -99,8 +114,9 @@ async function reopen() {
 
 if (guard()) {
   composer = new Composer({ ask, stop: () => telling?.stop() });
-  for (const example of document.querySelectorAll("[data-example]")) {
-    example.addEventListener("click", () => composer.fill({ question: example.textContent }));
-  }
+  document.querySelector(".examples").addEventListener("click", ({ target }) => {
+    if (target.matches("[data-example]")) composer.fill({ question: target.textContent });
+  });
+  suggest();
   if (conversation) reopen();
 }
