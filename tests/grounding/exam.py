@@ -1,0 +1,43 @@
+"""The gate's exam: how many true sentences it stops, and how many wrong ones it lets through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import cast
+
+from riskxpertai.domain import ScenarioName
+from riskxpertai.grounding import Verdict, check
+from tests.grounding.briefs import brief
+from tests.grounding.wrongs import WRONGS
+
+
+def stopped(part: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str, Verdict]]:
+    """The true sentences of a part that the gate stops: their answer, themselves, and why."""
+    for key, sentences in part.items():
+        asks, _, scenario = key.partition("/")
+        asked = brief(asks)
+        texts = {fact.id: fact.text for fact in asked.facts}
+        for sentence in sentences:
+            text = filled(sentence, texts)
+            verdict = check(text, asked, scenario=cast(ScenarioName, scenario) if scenario else None)
+            if verdict.faults:
+                yield key, text, verdict
+
+
+def passed() -> Iterator[str]:
+    """Names of the wrongs that the gate lets through."""
+    for wrong in WRONGS:
+        if not check(wrong.text, brief(wrong.asks), scenario=wrong.scenario).faults:
+            yield wrong.name
+
+
+def filled(sentence: str, texts: Mapping[str, str]) -> str:
+    """A sentence with facts' texts in place of their ids."""
+    for id, text in texts.items():
+        sentence = sentence.replace("{" + id + "}", text)
+    return sentence
+
+
+def size(part: Mapping[str, tuple[str, ...]]) -> int:
+    """How many sentences a part holds."""
+    return sum(map(len, part.values()))
