@@ -1,6 +1,6 @@
 """THE WAY of a question: forecast, facts, summary, scenarios. It reads from top to bottom.
 
-One asynchronous generator of events. It knows no store and no transport: `turns` appends what it
+What a language model writes goes through the gate sentence by sentence. One asynchronous generator of events. It knows no store and no transport: `turns` appends what it
 yields to the answer log, readers follow from there.
 """
 
@@ -28,6 +28,7 @@ from riskxpertai.errors import NarratorFailed
 from riskxpertai.events import Event, Facts, FactTold, ForecastTold, Notice, Stage, SummaryTold
 from riskxpertai.facts import make_facts
 from riskxpertai.forecast.cases import joint
+from riskxpertai.grounding.gate import Gate
 from riskxpertai.notices import fallback, notices, supposing
 from riskxpertai.ports import Narrator
 from riskxpertai.question import decline_text, masked
@@ -144,12 +145,21 @@ async def answer(question: Question, today: date, parts: Parts) -> AsyncIterator
         yield fallback(failure)
         narrator = parts.template
         summary = await narrator.summary(brief)
+    gate = None if narrator.name == parts.template.name else Gate(brief, parts.template)
+    if gate:
+        summary, removed = await gate.summary(summary)
+        for notice in removed:
+            yield notice
     yield summary_told(summary)
 
     yield Stage(stage="scenario")
     told: set[ScenarioName] = set()
     try:
-        async for sentence in narrator.scenarios(brief, summary):
+        scenarios = narrator.scenarios(brief, summary)
+        async for sentence in gate.scenarios(scenarios, summary) if gate else scenarios:
+            if isinstance(sentence, Event):
+                yield sentence
+                continue
             told.add(sentence.name)
             yield scenario_told(sentence)
     except NarratorFailed as failure:
