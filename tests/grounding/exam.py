@@ -27,7 +27,8 @@ def stopped(part: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str, Ver
 def passed() -> Iterator[str]:
     """Names of the wrongs that the gate lets through."""
     for wrong in WRONGS:
-        if not check(wrong.text, brief(wrong.asks), scenario=wrong.scenario).faults:
+        asked = brief(wrong.asks)
+        if not (check(wrong.text, asked).faults and check(wrong.text, asked, scenario=wrong.scenario).faults):
             yield wrong.name
 
 

@@ -35,7 +35,7 @@ def expect_unheard(heard: Heard, wrong: Wrong) -> None:
     assert heard.events[-1]["event"] == "done"
     assert {notice["code"] for notice in heard.data("notice")} & SAID
     assert {one["name"] for one in heard.data("scenario")} == {"base", "up", "down"}
-    assert found(heard.texts(), CLOSING)
+    assert found(heard.texts(), OPENING)
 
 
 @pytest.mark.parametrize("wrong", WRONGS, ids=lambda wrong: wrong.name)

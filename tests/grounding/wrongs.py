@@ -129,8 +129,13 @@ DIRECTIONS = (
     ),
     Wrong("better told as worse", "won", "지난 예측의 오차는 무변화 기준선보다 3.6% 컸습니다."),
     Wrong("below told as above", "falling", "80% 구간의 위 끝인 1,411.7원은 지금 값보다 높습니다."),
-    Wrong("flat told as a surge", "flat", "3개월 뒤 위안화 환율은 크게 오를 전망입니다."),
-    Wrong("upward words without a number", "falling", "유로 환율은 오름세를 이어 갈 것으로 보입니다."),
+    Wrong("flat told as a surge", "flat", "3개월 뒤 위안화 환율은 크게 오를 전망입니다.", scenario="down"),
+    Wrong(
+        "upward words without a number",
+        "falling",
+        "유로 환율은 오름세를 이어 갈 것으로 보입니다.",
+        scenario="down",
+    ),
 )
 
 CHANCES = (
