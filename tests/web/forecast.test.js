@@ -96,3 +96,16 @@ test("the page says who wrote each text", () => {
   assert.equal(byline(["gpt-x"]), "생성형 AI(gpt-x)가 쓴 문장");
   assert.equal(byline(["gpt-x", "template"]), "생성형 AI(gpt-x)와 서식이 쓴 문장");
 });
+
+test("where a condition is met is drawn beside what is not, and left out where it is not told", () => {
+  assert.deepEqual(fanRows(GROWTH).supposed, []);
+  const rows = fanRows({ ...GROWTH, supposed: [null, ROWS[0]] });
+  assert.deepEqual(rows.supposed, [
+    [null, null, null, 0.5],
+    [null, null, null, -2],
+    [null, null, null, 2],
+  ]);
+  const shown = { digits: 1, unit: "%", quarterly: false, colours: COLOURS, font: "" };
+  const plain = fanOption(fanRows(GROWTH), shown).series;
+  assert.equal(fanOption(rows, shown).series.length - plain.length, 3);
+});
