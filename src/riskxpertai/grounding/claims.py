@@ -21,7 +21,7 @@ CHANCE_NEXT = re.compile(
     r" ?(?:이상|초과|미만|이하|정도|가량|안팎|쯤|수준)?(?:의|라는|인)? ?(?:확률|가능성)|의 (?:인하|동결|인상) (?:확률|가능성)"
 )
 EVENT_BEFORE = re.compile(
-    r"(?:높[을아은]|낮[을아은]|오[르를]|내[리릴]|상승|하락|인상|인하|동결|넘[을는]|웃도는|웃돌|밑도는|밑돌|초과|미만|이상|이하)"
+    r"(?:높[을아은]|낮[을아은]|오[르를]|내[리릴]|상승|하락|인상|인하|동결|넘[을는어]|벗어날|웃도는|웃돌|밑도는|밑돌|초과|미만|이상|이하)"
     r"[^\d,]{0,12}(?:확률|가능성|쪽)[^\d,]{0,6}$|(?:인상|인하|동결)(?:은|는|이|가)? ?(?:확률|가능성)?(?:은|는|이|가)? ?$"
 )
 # A noun whose value the number is said to be.
@@ -48,9 +48,14 @@ COUNTED = re.compile(r"예측|적중|맞|들었|횟수|경로|과거|지난|실�
 BREAK = re.compile(r"보다|에서|비해|대비|견주|비교|,|면 |지만|으로 |며 |고 |달리|예측|전망|모형|중앙|확률|가능성|구간|뒤|심")
 MONTH_BREAK = re.compile(r"보다|에서|비해|대비|견주|비교|,|지만|으로 |(?<=[%p\d])로 |며 |고 |달리|부터|현재|지금|마지막")
 SUPPOSED = re.compile(r"가정(?:대로|하면|한다면|에서|에 따르|을 따르|이 맞)|그런 경로|그 경로|그때|이때")
-AT_LEVEL = re.compile(r" ?(?:일|로 (?:남|유지|내려|올라|끝)|가 될|이 될|에 (?:있|머물|놓)|까지 |수준일|인 경우|의 확률|\($)")
+AT_LEVEL = re.compile(r" ?(?:일|에 (?:모형|주|둔|부여)|로 (?:남|유지|내려|올라|끝)|가 될|이 될|에 (?:있|머물|놓)|까지 |수준일|인 경우|의 확률|\($)")
 BEYOND_LEVEL = re.compile(r" ?(?:선|대)?(?:을|를|보다| ?이상| ?이하| ?초과| ?미만| ?아래| ?위| 돌파)")
+BAND_NEXT = re.compile(r" ?(?:예측 ?|신뢰 ?)?(?:구간|밴드)")
 UNCHANGED = re.compile(r"무변화|기준선|그대로|변화가 없|변화 없|이어진|이어질|유지|단순|임의 ?보행|오늘 값|지금 값")
+BETWEEN_ENDS = re.compile(r" ?(?:~|-|에서|부터|이상|과|와) ?")
+AFTER_ENDS = re.compile(r" ?(?:까지|사이|이하)")
+SCENARIO = re.compile(r"시나리오|상방|하방|위쪽|아래쪽|범위|구간|길")
+NEEDS_DIRECTION = ("above", "below", "cut", "hold", "hike")
 STRICT = 30
 UNSAID = ("date", "length", "name")
 # How far a written level may lie from one that moves in steps: 2.8% is 2.75%, 3% is not.
@@ -84,6 +89,11 @@ def _same_size(number: Number, one: Evidence) -> bool:
         return number.over == one.bound and number.value == one.value
     if one.stepped and not number.hedged and not number.over and abs(number.value - one.value) > FINE:
         return number.high - number.low > 1.0 and number.says(one.value)
+    if one.place and number.high - number.low <= 1.01 * one.place:
+        # As fine as it is shown, it must be what is shown: a reader would see two numbers for one.
+        shown = abs(one.value) if one.role in ("gap", "skill") else one.value
+        low, high = (-number.high, -number.low) if number.sign < 0 and one.role == "gap" else (number.low, number.high)
+        return low - 1e-9 <= shown <= high - one.place / 1e6
     if one.role in ("gap", "skill") or (one.value < 0 and number.sign == 0 and one.unit == "%p"):
         low, high = (-number.high, -number.low) if number.sign < 0 else (number.low, number.high)
         return any(low - 1e-9 <= abs(value) <= high + 1e-9 for value in one.values)
@@ -134,6 +144,12 @@ def _role_fits(told: Sentence, place: int, one: Evidence) -> bool:
         "skill": lambda: bool(RECORD.search(told.text)) and not of_chance,
         "count": lambda: bool(COUNTED.search(told.text)) and not _swapped_count(one, after),
     }
+    if one.role == "chance" and BAND_NEXT.match(after):
+        return False
+    if one.role == "chance" and one.scenario in ("up", "down") and not (told.scenario or SCENARIO.search(told.text)):
+        return False
+    if one.key == "step" and not any(abs(other.value - (one.of_level or 0)) < FINE for other in told.numbers if other is not number):
+        return False
     if number.value == 50 and number.kind == "share" and re.search(r"(?:확률|가능성|폭|것|쪽)의 ?$", before):
         return False  # half of something, not a chance of a half
     if one.key == "baseline" and not UNCHANGED.search(told.text):
@@ -171,17 +187,33 @@ def _side_fits(told: Sentence, place: int, one: Evidence) -> bool:
 
 def _band_fits(told: Sentence, place: int, one: Evidence) -> bool:
     """Whether the end of a band belongs to the band that is named."""
-    if one.role != "level" or not one.band:
+    if one.role != "level":
         return True
     named = [
         (at, round(number.value))
         for at, number in enumerate(told.numbers)
         if number.unit == "%" and number.value in (50, 80, 95) and re.match(r" ?(?:의 )?(?:예측 ?|신뢰 ?|확률)?(?:구간|범위|밴드|의 확률로|확률로|interval|band)", told.after(at))
     ]
-    if not named:
-        return True
     earlier = [percent for at, percent in named if at < place]
-    return one.band == (earlier[-1] if earlier else named[0][1])
+    if one.band:
+        return not named or one.band == (earlier[-1] if earlier else named[0][1])
+    ends = place in _range_ends(told)
+    if ends and one.central and one.key not in ("highest", "lowest") and "중앙값" not in told.before(place):
+        return False
+    if one.scenario == "base" and earlier[-1:] == [50]:
+        return True
+    return not (earlier and (ends or one.side and not one.key.startswith("past")) and one.key not in ("threshold", "last"))
+
+
+def _range_ends(told: Sentence) -> set[int]:
+    """Places of the numbers that are the two ends of a range."""
+    ends: set[int] = set()
+    for place in range(len(told.numbers) - 1):
+        one, other = told.numbers[place], told.numbers[place + 1]
+        between = told.text[one.end : other.start]
+        if one.unit == other.unit and (BETWEEN_ENDS.fullmatch(between) and AFTER_ENDS.match(told.text, other.end)):
+            ends |= {place, place + 1}
+    return ends
 
 
 def _scenario_fits(told: Sentence, one: Evidence) -> bool:
@@ -288,13 +320,27 @@ def _direction_fits(told: Sentence, place: int, one: Evidence) -> bool:
             return False
         if one.sign is None:
             return not EVENT_BEFORE.search(told.before(place)) or said is None
-        return said is None or said == one.sign
+        if said is None:
+            return one.key not in NEEDS_DIRECTION or _said_before(told, place, one)
+        return said == one.sign
     if one.role in ("gap", "skill") and one.sign:
         said = direction_of_gap(told, place)
         if one.role == "skill" and said is not None:
             said = -said
         return said in (None, 0) or said == one.sign
     return True
+
+
+def _said_before(told: Sentence, place: int, one: Evidence) -> bool:
+    """Whether what a chance is of was said before: by the same number, the last value, or in a list."""
+    if re.search(r"전체 예측|가정이 없", told.before(place)) or place > 1 and "전체 예측" in told.before(place - 1):
+        return True
+    if place == 0:
+        return False
+    if told.numbers[place].kind == "share" and told.numbers[place - 1].says(one.value):
+        return True
+    last = [fact.value for fact in told.book.facts if fact.key == "last" and fact.indicator == one.indicator]
+    return one.key == "hold" and any(told.numbers[place - 1].says(value) for value in last)
 
 
 def level_before(told: Sentence, place: int, one: Evidence) -> bool:

@@ -22,6 +22,7 @@ SUMMED = re.compile(r"합치면|더하면|합하면|합해|합쳐|이나 |거나
 OUTSIDE = re.compile(r"벗어|밖|빗나|나머지|넘어서")
 AVERAGE = re.compile(r"평균(?! ?환율이라|값이라)")
 WIDTH = re.compile(r"폭|너비|차이|격차|사이|간격|넓|좁")
+BY_HOW_MUCH = re.compile(r" ?(?:만큼 |가량 |정도 |쯤 )?(?:더 )?(?:좁|넓|차이)")
 HITS = re.compile(r"적중|맞|들었|들어")
 STEPS = re.compile(r"번|차례|회")
 Known = Mapping[int, tuple[float, Evidence]]
@@ -43,7 +44,7 @@ def derived(told: Sentence, place: int, known: Known) -> Evidence | None:
             continue
         of_chance = rests.role == "chance" and number.unit == "%"
         said = direction_of_chance(told, place) if of_chance else direction_of_gap(told, place)
-        if sign is None or said in (None, 0) or said == sign:
+        if sign is None or said == sign or (said in (None, 0) and not of_chance):
             return rests
     return None
 
@@ -91,7 +92,7 @@ def _pairs(told: Sentence, number: Number, known: Known) -> Iterator[tuple[Evide
             named = any(covers(time, one.fact.month, quarterly=one.quarterly) for time in months)
             if last and one.key == "median" and (named or not months and one.fact.month == told.book.month):
                 yield last, one
-            if last and one in levels:
+            if last and one in levels and one is not last:
                 yield last, one
         if WIDTH.search(told.text):
             for percent in (50, 80, 95):
@@ -108,11 +109,10 @@ def _differences(
     for first, second in _pairs(told, number, known):
         if {"%": "%p"}.get(first.unit, first.unit) != number.unit:
             continue
-        for gap in (second.value - first.value, second.values[0] - first.values[0]):
-            sign = _sign(gap) if "last" in (first.key, second.key) else None
-            yield abs(gap), sign, second
+        gap = round(second.value - first.value, 9)
+        yield abs(gap), _sign(gap) if "last" in (first.key, second.key) else None, second
     for one in told.book.facts:  # two widths of a band
-        if one.key == "width80" and one.unit == number.unit and WIDTH.search(told.text):
+        if one.key == "width80" and one.unit == number.unit and BY_HOW_MUCH.search(told.text, number.end, number.end + 12):
             walk = _beside(told, one, "baseline.width80")
             if walk:
                 yield abs(one.value - walk.value), None, one

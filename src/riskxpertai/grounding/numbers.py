@@ -255,7 +255,7 @@ def _interval(
         widest = place
     if hedged:
         step = max(step, min(widest, 10.0 ** (len(str(round(value))) - 1) if value >= 1 else widest))
-    elif zeros and signs >= EXACT_SIGNS:
+    elif zeros and signs >= EXACT_SIGNS and place >= 1:
         step = max(step, min(widest, 10 * step))
     half = step / 2
     if not hedged and place > 1000:
