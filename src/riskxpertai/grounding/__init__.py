@@ -13,7 +13,7 @@ from riskxpertai.domain import Brief, Claim, ScenarioName
 from riskxpertai.grounding.borrowed import borrowed
 from riskxpertai.grounding.claims import ORDER, match
 from riskxpertai.grounding.derivations import derived
-from riskxpertai.grounding.directions import wrong_comparison, wrong_trend
+from riskxpertai.grounding.directions import wrong_comparison, wrong_lean, wrong_rank, wrong_trend
 from riskxpertai.grounding.evidence import Evidence
 from riskxpertai.grounding.sentence import Sentence, sentence
 from riskxpertai.grounding.times import fact_of, is_told
@@ -55,7 +55,7 @@ def check(text: str, brief: Brief, *, scenario: ScenarioName | None = None) -> V
     claims, wrong = _numbers(told)
     times, late = _times(told)
     faults += [*wrong, *late]
-    if wrong_trend(told):
+    if wrong_trend(told) or wrong_rank(told) or wrong_lean(told):
         faults.append("direction")
     ordered = sorted((*claims, *times), key=lambda claim: claim[0])
     checked = len(told.numbers) + len(told.periods) - sum(time.grain == "now" for time in told.periods)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
-from riskxpertai.grounding.claims import MOVED, is_now
+from riskxpertai.grounding.claims import MOVED, is_now, level_before
 from riskxpertai.grounding.directions import direction_of_chance, direction_of_gap
 from riskxpertai.grounding.evidence import Evidence
 from riskxpertai.grounding.numbers import Number
@@ -22,6 +22,7 @@ SUMMED = re.compile(r"합치면|더하면|합하면|합해|합쳐|이나 |거나
 OUTSIDE = re.compile(r"벗어|밖|빗나|나머지|넘어서")
 AVERAGE = re.compile(r"평균(?! ?환율이라|값이라)")
 WIDTH = re.compile(r"폭|너비|차이|격차|사이|간격|넓|좁")
+BY_HOW_MUCH = re.compile(r" ?(?:만큼 |가량 |정도 |쯤 )?(?:더 )?(?:좁|넓|차이)")
 HITS = re.compile(r"적중|맞|들었|들어")
 STEPS = re.compile(r"번|차례|회")
 Known = Mapping[int, tuple[float, Evidence]]
@@ -37,10 +38,13 @@ def derived(told: Sentence, place: int, known: Known) -> Evidence | None:
     """
     number = told.numbers[place]
     for value, sign, rests in _candidates(told, place, known):
-        if not _says(number, value):
+        if not _says(number, value) or number.sign and sign is not None and number.sign != sign:
             continue
-        said = direction_of_chance(told, place) if rests.role == "chance" else direction_of_gap(told, place)
-        if sign is None or said in (None, 0) or said == sign:
+        if rests.role == "chance" and not level_before(told, place, rests):
+            continue
+        of_chance = rests.role == "chance" and number.unit == "%"
+        said = direction_of_chance(told, place) if of_chance else direction_of_gap(told, place)
+        if sign is None or said == sign or (said in (None, 0) and not of_chance):
             return rests
     return None
 
@@ -60,6 +64,8 @@ def _candidates(told: Sentence, place: int, known: Known) -> Iterator[tuple[floa
         yield from _percentages(told, number, known)
     if number.unit in ("원", "%p", "달러", "포인트", ""):
         yield from _differences(told, number, known)
+    if number.unit == "%p" and re.search(r"확률|가능성", told.text):
+        yield from _chance_gaps(told, place)
     if AVERAGE.search(told.before(place)) and "월평균" not in told.before(place):
         yield from _averages(told, number)
     if number.unit in ("번", "회"):
@@ -86,7 +92,7 @@ def _pairs(told: Sentence, number: Number, known: Known) -> Iterator[tuple[Evide
             named = any(covers(time, one.fact.month, quarterly=one.quarterly) for time in months)
             if last and one.key == "median" and (named or not months and one.fact.month == told.book.month):
                 yield last, one
-            if last and one in levels:
+            if last and one in levels and one is not last:
                 yield last, one
         if WIDTH.search(told.text):
             for percent in (50, 80, 95):
@@ -103,11 +109,10 @@ def _differences(
     for first, second in _pairs(told, number, known):
         if {"%": "%p"}.get(first.unit, first.unit) != number.unit:
             continue
-        for gap in (second.value - first.value, second.values[0] - first.values[0]):
-            sign = _sign(gap) if "last" in (first.key, second.key) else None
-            yield abs(gap), sign, second
+        gap = round(second.value - first.value, 9)
+        yield abs(gap), _sign(gap) if "last" in (first.key, second.key) else None, second
     for one in told.book.facts:  # two widths of a band
-        if one.key == "width80" and one.unit == number.unit and WIDTH.search(told.text):
+        if one.key == "width80" and one.unit == number.unit and BY_HOW_MUCH.search(told.text, number.end, number.end + 12):
             walk = _beside(told, one, "baseline.width80")
             if walk:
                 yield abs(one.value - walk.value), None, one
@@ -154,7 +159,9 @@ def _ratios(told: Sentence, known: Known) -> Iterator[tuple[float, int | None, E
 
 def _chances(told: Sentence, place: int) -> Iterator[tuple[float, int | None, Evidence]]:
     """Sums of chances, what is left of them, a band's outside, and the rate of hits."""
-    chances = [one for one in told.book.facts if one.role == "chance" and not one.conditional]
+    ids = _ids(told, told.numbers[place])
+    own = [one for one in told.book.facts if one.indicator in ids or not one.indicator]
+    chances = [one for one in own if one.role == "chance" and not one.conditional]
     moves = [one for one in chances if one.key in ("cut", "hold", "hike")]
     if SUMMED.search(told.text) or re.search(r"나머지|이하|이상|않", told.text):
         words = told.before(place)
@@ -168,7 +175,7 @@ def _chances(told: Sentence, place: int) -> Iterator[tuple[float, int | None, Ev
             WORDS[one.key], told.text
         ):
             yield 100 - one.value, None, one
-    for one in told.book.facts:
+    for one in own:
         if one.role == "band" and OUTSIDE.search(told.text) and re.search(r"구간|범위", told.text):
             yield 100 - one.value, None, one
             if re.search(r"위로|아래로|위쪽|아래쪽|양쪽|웃도|밑도|넘|각각", told.text):
@@ -177,6 +184,20 @@ def _chances(told: Sentence, place: int) -> Iterator[tuple[float, int | None, Ev
             count = _beside(told, one, "record.count")
             if count and count.value:
                 yield 100 * one.value / count.value, None, one
+
+
+def _chance_gaps(told: Sentence, place: int) -> Iterator[tuple[float, int | None, Evidence]]:
+    """How much likelier one thing is than another, both of which are named before."""
+    ids = _ids(told, told.numbers[place])
+    named: list[tuple[int, Evidence]] = []
+    for one in told.book.facts:
+        word = WORDS.get({"above": "hike", "below": "cut"}.get(one.key, one.key))
+        if word and one.role == "chance" and one.indicator in ids and not one.conditional:
+            found = re.search(word, told.before(place))
+            named += [(found.start(), one)] if found else []
+    named.sort(key=lambda pair: pair[0])
+    for (_, first), (_, second) in combinations(named, 2):
+        yield abs(first.value - second.value), _sign(first.value - second.value), first
 
 
 WORDS = {"cut": r"인하|내리|내려|낮", "hold": r"동결|그대로|유지", "hike": r"인상|오르|올라|높"}

@@ -44,6 +44,7 @@ class Evidence:
         quarterly: whether its months stand for quarters.
         bound: −1 for a chance told as "미만", 1 for one told as "초과", else 0.
         stepped: whether it is a level of what moves in steps.
+        place: value of the last place it is shown with; 0 where that is none.
     """
 
     fact: Fact
@@ -59,6 +60,7 @@ class Evidence:
     quarterly: bool
     bound: int
     stepped: bool
+    place: float
 
     @property
     def value(self) -> float:
@@ -111,7 +113,7 @@ def _of(fact: Fact, quarterly: bool, stepped: bool, likeliest: float | None) -> 
     return Evidence(
         fact, role, key, values, unit, _sign(fact, key, role), _scenario(key), band,
         0 if key.startswith("lowest") else side, level, quarterly,
-        bound, stepped and role == "level",
+        bound, stepped and role == "level", _place(fact) if shown is not None else 0.0,
     )  # fmt: skip
 
 
@@ -154,6 +156,12 @@ def _shown(fact: Fact, scale: float) -> float | None:
         return None
     value = float(found[0].replace(",", ""))
     return -value if fact.text.lstrip()[:1] in ("−", "-") else value
+
+
+def _place(fact: Fact) -> float:
+    """Value of the last place that a fact is shown with."""
+    figure = FIGURE.search(fact.text)
+    return 10.0 ** -len(figure[0].partition(".")[2]) if figure else 0.0
 
 
 def _sign(fact: Fact, key: str, role: Role) -> int | None:

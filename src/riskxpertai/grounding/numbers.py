@@ -73,9 +73,9 @@ PARTS = {
     "중후반": (0.4, 0.85),
     "후반": (0.6, 1.0),
 }
-OVER = re.compile(r" ?(?:선|대|수준)?(?:을|를|이|가|도|은|는)? ?(?:조금 |약간 |살짝 )?(?:넘[는어기을]|넘게|웃도|웃돌|상회|초과|이상|남짓)")
+OVER = re.compile(r" ?(?:선|대|수준)?(?:을|를|이|가|도|은|는)? ?(?:조금 |약간 |살짝 )?(?:넘[는어기을]|넘게|위로|위에|돌파|웃도|웃돌|상회|초과|이상|남짓)")
 UNDER = re.compile(
-    r" ?(?:선|대|수준)?(?:을|를|에|이|가|도|은|는)? ?(?:조금 |약간 |살짝 )?(?:밑도|밑돌|못 ?미치|미달|하회|미만|이하|조금 안|가까이|가까운)"
+    r" ?(?:선|대|수준)?(?:을|를|에|이|가|도|은|는)? ?(?:조금 |약간 |살짝 )?(?:밑도|밑돌|못 ?미[치칩친쳐]|아래|미달|하회|미만|이하|조금 안|가까이|가까운)"
 )
 BETWEEN = re.compile(r"\s?(?:[~\-/,·]|에서|부터|과|와|이나|나|및|또는|이며|,? ?그리고|->|→)?\s?")
 RANGE = re.compile(r" ?(?:~|-|에서|부터) ?(?:약 ?)?")
@@ -255,7 +255,7 @@ def _interval(
         widest = place
     if hedged:
         step = max(step, min(widest, 10.0 ** (len(str(round(value))) - 1) if value >= 1 else widest))
-    elif zeros and signs >= EXACT_SIGNS:
+    elif zeros and signs >= EXACT_SIGNS and place >= 1:
         step = max(step, min(widest, 10 * step))
     half = step / 2
     if not hedged and place > 1000:

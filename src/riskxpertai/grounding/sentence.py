@@ -13,7 +13,7 @@ from riskxpertai.grounding.borrowed import own_names
 from riskxpertai.grounding.evidence import Evidence, evidence
 from riskxpertai.grounding.numbers import Number, read
 from riskxpertai.grounding.periods import Period, periods
-from riskxpertai.grounding.plain import Plain, plain
+from riskxpertai.grounding.plain import BLANK, Plain, plain
 from riskxpertai.months import month_after
 
 # How sentences call indicators; the catalogue's own names are added to these.
@@ -47,7 +47,7 @@ CALLED = {
 }
 FAMILIES = {"환율": "환율", "금리": "금리", "물가": "물가", "주가": "주가"}
 EACH = re.compile(r"각각|차례로|순으로|순서대로|나란히")
-UNIT_BEFORE = re.compile(r"[\d만억조백천] ?$")
+RELATIVE = re.compile(rf" ?{BLANK}{{3}}|[/·](?!원)|인덱스| 선물| 옵션")
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,9 @@ def book(brief: Brief) -> Book:
         bare = plain(one.indicator.name, (one.indicator.name,)).text
         for word in (bare, re.sub(r"\s*\(.*\)$", "", bare)):
             names[word.lower()] = frozenset({one.indicator.id})
+    stepped = frozenset(one.indicator.id for one in brief.forecasts if one.indicator.grid)
+    if stepped:
+        names |= dict.fromkeys(("인하", "동결", "인상"), stepped)
     pattern = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
     months = brief.understood.months
     made = Book(
@@ -183,5 +186,9 @@ def sentence(text: str, brief: Brief, scenario: ScenarioName | None = None) -> S
     for match in known.called.finditer(shaped.text):
         if any(start <= match.start() < end for start, end in inside):
             continue
-        named.append(Named(match.start(), match.end(), known.names[match[0].lower()]))
+        ids = known.names[match[0].lower()]
+        # "코스피 200" is another index than 코스피, and "유로/달러" no won's rate.
+        if RELATIVE.match(shaped.text, match.end()):
+            ids = frozenset()
+        named.append(Named(match.start(), match.end(), ids))
     return Sentence(known, shaped, tuple(numbers), tuple(times), tuple(named), scenario)
