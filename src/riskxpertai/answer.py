@@ -1,7 +1,8 @@
 """THE WAY of a question: forecast, facts, summary, scenarios. It reads from top to bottom.
 
-What a language model writes goes through the gate sentence by sentence. One asynchronous generator of events. It knows no store and no transport: `turns` appends what it
-yields to the answer log, readers follow from there.
+What a language model writes goes through the gate, sentence by sentence. One asynchronous generator of
+events. It knows no store and no transport: `turns` appends what it yields to the answer log, readers
+follow from there.
 """
 
 from __future__ import annotations
@@ -147,23 +148,19 @@ async def answer(question: Question, today: date, parts: Parts) -> AsyncIterator
         yield fallback(failure)
         narrator = parts.template
         summary = await narrator.summary(brief)
-    gate = None if narrator.name == parts.template.name else Gate(brief, parts.template)
-    if gate:
-        summary, removed = await gate.summary(summary)
-        for notice in removed:
-            yield notice
+    gate = Gate(brief, parts.template)
+    summary, removed = await gate.summary(summary)
+    for notice in removed:
+        yield notice
     yield summary_told(summary)
 
     yield Stage(stage="scenario")
     told: set[ScenarioName] = set()
     try:
-        scenarios = narrator.scenarios(brief, summary)
-        async for sentence in gate.scenarios(scenarios, summary) if gate else scenarios:
-            if isinstance(sentence, Event):
-                yield sentence
-                continue
-            told.add(sentence.name)
-            yield scenario_told(sentence)
+        async for sentence in gate.scenarios(narrator.scenarios(brief, summary), summary):
+            if isinstance(sentence, Sentence):
+                told.add(sentence.name)
+            yield scenario_told(sentence) if isinstance(sentence, Sentence) else sentence
     except NarratorFailed as failure:
         yield fallback(failure)
     async for sentence in missing(told, parts.template, brief, summary):

@@ -22,7 +22,9 @@ FALLBACKS = Counter(
 AWAY = Gauge("riskxpertai_store_away", "Whether a store is known to be away", ["store"])
 WAITING = Gauge("riskxpertai_turns_waiting", "Turns told whole that wait for the history")
 LEDGER = Counter("riskxpertai_ledger_failures", "Shown forecasts that were not kept or not scored, by tries")
-SENTENCES = Counter("riskxpertai_sentences", "Sentences of language models at the gate, by outcome", ["outcome"])
+SENTENCES = Counter(
+    "riskxpertai_sentences", "Sentences of language models at the gate, by outcome", ["outcome"]
+)
 FOLLOWERS = Gauge("riskxpertai_followers", "Open event streams of this process")
 REQUESTS = Histogram(
     "riskxpertai_request_seconds", "Time to a response's first byte", ["method", "route", "status"]

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from riskxpertai.domain import Brief, Claim, ScenarioName
 from riskxpertai.grounding.borrowed import borrowed
 from riskxpertai.grounding.claims import ORDER, match
+from riskxpertai.grounding.comparisons import wrong_comparison
 from riskxpertai.grounding.derivations import derived
-from riskxpertai.grounding.directions import wrong_comparison, wrong_lean, wrong_rank, wrong_trend
 from riskxpertai.grounding.evidence import Evidence
 from riskxpertai.grounding.sentence import Sentence, sentence
 from riskxpertai.grounding.times import fact_of, is_told
+from riskxpertai.grounding.trends import wrong_lean, wrong_rank, wrong_trend
 
 __all__ = ["Verdict", "check"]
 

@@ -8,12 +8,13 @@ ends; a ratio, an average or a sum only where the words name one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from riskxpertai.grounding.claims import MOVED, is_now, level_before
+from riskxpertai.grounding.claims import is_now, level_before
 from riskxpertai.grounding.directions import direction_of_chance, direction_of_gap
 from riskxpertai.grounding.evidence import Evidence
+from riskxpertai.grounding.meaning import MOVED
 from riskxpertai.grounding.numbers import Number
 from riskxpertai.grounding.periods import covers
 from riskxpertai.grounding.sentence import Sentence
@@ -38,7 +39,7 @@ def derived(told: Sentence, place: int, known: Known) -> Evidence | None:
     """
     number = told.numbers[place]
     for value, sign, rests in _candidates(told, place, known):
-        if not _says(number, value) or number.sign and sign is not None and number.sign != sign:
+        if not _says(number, value) or (number.sign and sign is not None and number.sign != sign):
             continue
         if rests.role == "chance" and not level_before(told, place, rests):
             continue
@@ -57,7 +58,7 @@ def _says(number: Number, value: float) -> bool:
 def _candidates(told: Sentence, place: int, known: Known) -> Iterator[tuple[float, int | None, Evidence]]:
     """Values that the words ask for, each with its direction and the fact it rests on."""
     number = told.numbers[place]
-    if number.unit == "배" or number.kind == "share" and number.of == 2:
+    if number.unit == "배" or (number.kind == "share" and number.of == 2):
         yield from _ratios(told, known)
     if number.unit == "%":
         yield from _chances(told, place)
@@ -74,7 +75,9 @@ def _candidates(told: Sentence, place: int, known: Known) -> Iterator[tuple[floa
 
 def _ids(told: Sentence, number: Number) -> frozenset[str]:
     unit = {"%p": "%"}.get(number.unit, number.unit)
-    among = [one for one in told.book.facts if unit == "%" and not one.unit.endswith("p") or one.unit == unit]
+    among = [
+        one for one in told.book.facts if (unit == "%" and not one.unit.endswith("p")) or one.unit == unit
+    ]
     return told.about(number, among) or told.book.ids
 
 
@@ -90,13 +93,16 @@ def _pairs(told: Sentence, number: Number, known: Known) -> Iterator[tuple[Evide
         last = next((one for one in own if one.key == "last"), None)
         for one in own:
             named = any(covers(time, one.fact.month, quarterly=one.quarterly) for time in months)
-            if last and one.key == "median" and (named or not months and one.fact.month == told.book.month):
+            if last and one.key == "median" and (named or (not months and one.fact.month == told.book.month)):
                 yield last, one
             if last and one in levels and one is not last:
                 yield last, one
         if WIDTH.search(told.text):
             for percent in (50, 80, 95):
-                ends = sorted((one for one in own if one.band == percent and "." not in one.key), key=lambda one: one.side)
+                ends = sorted(
+                    (one for one in own if one.band == percent and "." not in one.key),
+                    key=lambda one: one.side,
+                )
                 if len(ends) == 2 and f"{percent}" in told.text:
                     yield ends[0], ends[1]
 
@@ -112,7 +118,11 @@ def _differences(
         gap = round(second.value - first.value, 9)
         yield abs(gap), _sign(gap) if "last" in (first.key, second.key) else None, second
     for one in told.book.facts:  # two widths of a band
-        if one.key == "width80" and one.unit == number.unit and BY_HOW_MUCH.search(told.text, number.end, number.end + 12):
+        if (
+            one.key == "width80"
+            and one.unit == number.unit
+            and BY_HOW_MUCH.search(told.text, number.end, number.end + 12)
+        ):
             walk = _beside(told, one, "baseline.width80")
             if walk:
                 yield abs(one.value - walk.value), None, one
@@ -171,10 +181,17 @@ def _chances(told: Sentence, place: int) -> Iterator[tuple[float, int | None, Ev
     for one in chances:
         if one.sign in (1, -1) and one.key in ("threshold.chance", "above", "below"):
             yield 100 - one.value, -one.sign, one
-        if one.key in ("cut", "hold", "hike") and re.search(r"않|아닐|나머지", told.text) and re.search(
-            WORDS[one.key], told.text
+        if (
+            one.key in ("cut", "hold", "hike")
+            and re.search(r"않|아닐|나머지", told.text)
+            and re.search(WORDS[one.key], told.text)
         ):
             yield 100 - one.value, None, one
+    yield from _shares(told, own)
+
+
+def _shares(told: Sentence, own: Sequence[Evidence]) -> Iterator[tuple[float, int | None, Evidence]]:
+    """What lies outside a band, and the rate of hits."""
     for one in own:
         if one.role == "band" and OUTSIDE.search(told.text) and re.search(r"구간|범위", told.text):
             yield 100 - one.value, None, one
@@ -231,7 +248,9 @@ def _moves(told: Sentence, number: Number) -> Iterator[tuple[float, int | None, 
 
 def _beside(told: Sentence, one: Evidence, key: str) -> Evidence | None:
     """The same indicator's fact of another kind."""
-    return next((fact for fact in told.book.facts if fact.key == key and fact.indicator == one.indicator), None)
+    return next(
+        (fact for fact in told.book.facts if fact.key == key and fact.indicator == one.indicator), None
+    )
 
 
 def _sign(value: float) -> int:

@@ -22,7 +22,11 @@ LEVEL_OF = re.compile(r"(\d+(?:\.\d+)?)%(?:일|보다)")
 UP = re.compile(r"높을|높아|인상|오를|웃돌|넘을|초과|높음|작음")
 DOWN = re.compile(r"낮을|낮아|인하|내릴|밑돌|미만|낮음|큼")
 STAY = re.compile(r"동결|그대로|같음")
-SCENARIO_NAMES: dict[ScenarioName, str] = {"base": "기준 시나리오", "up": "상방 시나리오", "down": "하방 시나리오"}
+SCENARIO_NAMES: dict[ScenarioName, str] = {
+    "base": "기준 시나리오",
+    "up": "상방 시나리오",
+    "down": "하방 시나리오",
+}
 BANDS = {0.25: 50, 0.75: 50, 0.1: 80, 0.9: 80, 0.025: 95, 0.975: 95}
 
 
@@ -88,7 +92,9 @@ def evidence(brief: Brief) -> tuple[Evidence, ...]:
     quarterly = {one.indicator.id for one in brief.forecasts if one.indicator.frequency == "Q"}
     stepped = {one.indicator.id for one in brief.forecasts if one.indicator.grid}
     likeliest = {
-        fact.indicator: fact.value for fact in brief.facts if fact.id.startswith(f"{fact.indicator}.base.level.")
+        fact.indicator: fact.value
+        for fact in brief.facts
+        if fact.id.startswith(f"{fact.indicator}.base.level.")
     }
     return tuple(
         _of(fact, fact.indicator in quarterly, fact.indicator in stepped, likeliest.get(fact.indicator))

@@ -41,6 +41,8 @@ class Gate:
         Returns:
             What may be shown, and what the reader is told of the rest.
         """
+        if summary.narrator == self.template.name:
+            return summary, []
         verdicts = [(text, check(text, self.brief)) for text in sentences(summary.text)]
         failed = [verdict for _, verdict in verdicts if verdict.faults]
         if not failed and verdicts:
@@ -51,9 +53,13 @@ class Gate:
         if 2 * len(failed) > len(verdicts) or not verdicts:
             for verdict in failed:
                 _log(verdict, "replaced")
-            return own, _merged([removed(verdict.faults, verdict.checked, replaced=True) for verdict in failed])
+            return own, _merged(
+                [removed(verdict.faults, verdict.checked, replaced=True) for verdict in failed]
+            )
         _count("passed", len(verdicts) - len(failed))
-        spare = _Spare(own, [claim.fact for _, verdict in verdicts if not verdict.faults for claim in verdict.claims])
+        spare = _Spare(
+            own, [claim.fact for _, verdict in verdicts if not verdict.faults for claim in verdict.claims]
+        )
         texts: list[str] = []
         claims_told: list[Claim] = []
         notices: list[Removed] = []
@@ -87,6 +93,9 @@ class Gate:
         places: Counter[ScenarioName] = Counter()
         own: dict[ScenarioName, list[Told]] | None = None
         async for sentence in told:
+            if sentence.narrator == self.template.name:
+                yield sentence
+                continue
             place = places[sentence.name]
             places[sentence.name] += 1
             verdict = check(sentence.text, self.brief, scenario=sentence.name)

@@ -52,10 +52,13 @@ UNITS = {
     "점": "포인트",
 }
 UNIT = re.compile(r" ?(" + "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True)) + r")", re.I)
-NOT_A_UNIT = re.compile(r" ?(?:원[/]|원화|위[로쪽에의]|위 |배경|점차|점[에을이은]|번째|개월|년물|명목|프로그|엔화|회복)")
+NOT_A_UNIT = re.compile(
+    r" ?(?:원[/]|원화|위[로쪽에의]|위 |배경|점차|점[에을이은]|번째|개월|년물|명목|프로그|엔화|회복)"
+)
 NATIVE_COUNT = re.compile(rf"(?<![가-힣])({NATIVES}) ?(배|번(?!째)|차례|회)")
 FRACTION = re.compile(
-    rf"(?<![\d가-힣.,])(\d{{1,3}}|{NATIVES}) ?(?:번|회|차례|개|명)(?: ?가운데| ?중(?:에서?)?|에|당)(?:서)? ?약? ?"
+    rf"(?<![\d가-힣.,])(\d{{1,3}}|{NATIVES}) ?(?:번|회|차례|개|명)(?: ?가운데| ?중(?:에서?)?|에|"
+    rf"당)(?:서)? ?약? ?"
     rf"(\d{{1,3}}|{NATIVES}) ?(?:번|회|차례|개|명)"
 )
 TEN_OF = re.compile(rf"(?<![가-힣])(열|백)에 ({NATIVES})(?![가-힣]{{2}} ?번)")
@@ -63,8 +66,12 @@ PART = re.compile(r"(?<![\d가-힣])(\d{1,3}|[이삼사오육칠팔구십]) ?분
 HALF = re.compile(r"절반|반반|(?<![가-힣])(?:갑절|곱절)")
 ABOUT = re.compile(r"(?:약|대략|대체로|어림잡아|거의|줄잡아|얼추)\s?$")
 # What may follow a number and its unit, and make it a wider one.
-ABOUT_AFTER = re.compile(r" ?(?:대|선|안팎|내외|가량|정도|쯤|전후|언저리|근처|부근|수준|초반|중반|후반|남짓|근방|꼴)")
-SPAN = re.compile(r"(?: ?원| ?%)?대(?:의)?(?: ?(극초반|초반|초중반|중반|중후반|후반))?(?!비)| ?(초반|중반|후반)")
+ABOUT_AFTER = re.compile(
+    r" ?(?:대|선|안팎|내외|가량|정도|쯤|전후|언저리|근처|부근|수준|초반|중반|후반|남짓|근방|꼴)"
+)
+SPAN = re.compile(
+    r"(?: ?원| ?%)?대(?:의)?(?: ?(극초반|초반|초중반|중반|중후반|후반))?(?!비)| ?(초반|중반|후반)"
+)
 PARTS = {
     "극초반": (0.0, 0.2),
     "초반": (0.0, 0.4),
@@ -73,9 +80,13 @@ PARTS = {
     "중후반": (0.4, 0.85),
     "후반": (0.6, 1.0),
 }
-OVER = re.compile(r" ?(?:선|대|수준)?(?:을|를|이|가|도|은|는)? ?(?:조금 |약간 |살짝 )?(?:넘[는어기을]|넘게|위로|위에|돌파|웃도|웃돌|상회|초과|이상|남짓)")
+OVER = re.compile(
+    r" ?(?:선|대|수준)?(?:을|를|이|가|도|은|는)? ?(?:조금 |약간 |살짝 )?(?:넘[는어기을]|넘게|위로|"
+    r"위에|돌파|웃도|웃돌|상회|초과|이상|남짓)"
+)
 UNDER = re.compile(
-    r" ?(?:선|대|수준)?(?:을|를|에|이|가|도|은|는)? ?(?:조금 |약간 |살짝 )?(?:밑도|밑돌|못 ?미[치칩친쳐]|아래|미달|하회|미만|이하|조금 안|가까이|가까운)"
+    r" ?(?:선|대|수준)?(?:을|를|에|이|가|도|은|는)? ?(?:조금 |약간 |살짝 )?(?:밑도|밑돌|"
+    r"못 ?미[치칩친쳐]|아래|미달|하회|미만|이하|조금 안|가까이|가까운)"
 )
 BETWEEN = re.compile(r"\s?(?:[~\-/,·]|에서|부터|과|와|이나|나|및|또는|이며|,? ?그리고|->|→)?\s?")
 RANGE = re.compile(r" ?(?:~|-|에서|부터) ?(?:약 ?)?")
@@ -221,7 +232,7 @@ def _reads_as_number(text: str, start: int, end: int, has_unit: bool) -> bool:
         )
         return not ambiguous and (len(run) > 1 or glued or run not in "이일사")
     after = text[end : end + 1]
-    return powers > 0 and len(run) >= 3 and not "가" <= after <= "힣" or (powers > 1 and len(run) >= 4)
+    return (powers > 0 and len(run) >= 3 and not "가" <= after <= "힣") or (powers > 1 and len(run) >= 4)
 
 
 def _sign(text: str, at: int) -> tuple[int, int]:
@@ -232,7 +243,9 @@ def _sign(text: str, at: int) -> tuple[int, int]:
     mark = text[at - 1] if at else ""
     if mark in ("+", "-", "±") and mark:
         before = text[: at - 1].rstrip()[-1:]
-        if not (before.isdigit() or before in ("%", "원", "월", "년") or before.isascii() and before.isalpha()):
+        if not (
+            before.isdigit() or before in ("%", "원", "월", "년") or (before.isascii() and before.isalpha())
+        ):
             return at - 1, {"+": 1, "-": -1}.get(mark, 0)
     return at, 0
 

@@ -18,10 +18,13 @@ DATED = re.compile(
     rf"{YEAR}(?:도|의|에)? ?[.\-/]? ?(?:"
     r"(?P<month>\d{1,2})월(?!간)(?: ?(?P<day>\d{1,2})일(?!물))?|"
     r"(?P<month_figure>\d{1,2})(?:[.\-/] ?(?P<day_figure>\d{1,2})(?![\d,%])|\.(?!\d))|"
-    r"(?P<quarter>[1-4일이삼사]) ?/?4? ?분기|(?P<half>상반기|하반기)|(?P<part>연초|연말|초|말|중반|봄|여름|가을|겨울)(?![가-힣])|)"
+    r"(?P<quarter>[1-4일이삼사]) ?/?4? ?분기|(?P<half>상반기|하반기)|(?P<part>연초|연말|초|말|중반|봄|"
+    r"여름|가을|겨울)(?![가-힣])|)"
 )
 MONTH = re.compile(r"(?<![\d.,])(\d{1,2})월(?!간|평)(?: ?(\d{1,2})일(?!물))?")
-QUARTER = re.compile(r"(?<![\d.,가-힣])([1-4일이삼사]) ?(?:/4)?분기(?!마다)|(상반기|하반기)|(연말|연초|연내|연중)")
+QUARTER = re.compile(
+    r"(?<![\d.,가-힣])([1-4일이삼사]) ?(?:/4)?분기(?!마다)|(상반기|하반기)|(연말|연초|연내|연중)"
+)
 RELATIVE = re.compile(r"다음 ?달|내달|이번 ?달|이달|지난 ?달|전월")
 COUNT = rf"\d{{1,3}}|{NATIVES}|[일이삼사오육칠팔구]?십[일이삼사오육칠팔구]?|[일이삼사오육칠팔구]"
 AHEAD = re.compile(
@@ -32,7 +35,8 @@ HALF_YEAR = re.compile(r"(?<![가-힣])(반년|반 ?년|한 해|일년|1년 반)
 AFTER = re.compile(r" ?(?:뒤|후|앞|이내|안|내|동안|간|전망|시점|째|만에|새|사이|앞으로)")
 BEFORE = re.compile(r" ?전(?!망|체|반|월|기)")
 NOW = re.compile(
-    r"지금|현재|(?:가장 )?최근(?:의)? ?(?:값|공표|수준|수치|환율|금리|실적)|마지막(?:으로)? ?(?:값|공표|관측|수준|종가)?|"
+    r"지금|현재|(?:가장 )?최근(?:의)? ?(?:값|공표|수준|수치|환율|금리|실적)|마지막(?:으로)? ?(?:값|"
+    r"공표|관측|수준|종가)?|"
     r"오늘|직전|현 수준"
 )
 HALVES = {"상반기": (1, 6), "하반기": (7, 12)}
@@ -73,10 +77,7 @@ class Period:
 
 def periods(text: str, today: date) -> list[Period]:
     """The times of a plain text, in order, none over another."""
-    found: list[Period] = []
-    for match in DATED.finditer(text):
-        if period := _dated(match, today):
-            found.append(period)
+    found = [period for match in DATED.finditer(text) if (period := _dated(match, today))]
     for pattern, reader in ((MONTH, _month), (QUARTER, _quarter), (RELATIVE, _relative)):
         found += [reader(match, today) for match in pattern.finditer(text)]
     found += _lengths(text, today)
@@ -161,7 +162,9 @@ def _lengths(text: str, today: date) -> Iterator[Period]:
         if match["unit"] == "해" and match["count"] != "한":
             continue
         times = 12 if match["unit"] in ("년", "해") else 1
-        told = round((count(match["count"]) or 0) * times + (count(match["more"]) or 0 if match["more"] else 0))
+        told = round(
+            (count(match["count"]) or 0) * times + (count(match["more"]) or 0 if match["more"] else 0)
+        )
         low = round((count(match["low"]) or 0) * times) if match["low"] else told
         yield _length(text, match.span(), told, low, today)
 
@@ -174,7 +177,9 @@ def _length(text: str, span: tuple[int, int], months: int, lowest: int, today: d
     past = text[max(0, span[0] - 4) : span[0]].strip() in ("지난", "최근", "과거", "년간")
     month = month_after(today, min(months, 1200))
     end = after.end() if after else span[1]
-    return Period(span[0], end, "ahead" if after and not past else "span", month, month, months, lowest, past=past)
+    return Period(
+        span[0], end, "ahead" if after and not past else "span", month, month, months, lowest, past=past
+    )
 
 
 def covers(period: Period, month: date | None, *, quarterly: bool = False) -> bool:
@@ -187,7 +192,7 @@ def covers(period: Period, month: date | None, *, quarterly: bool = False) -> bo
     if period.yearless:
         return any(first + shift <= at <= last + shift for shift in _years(quarterly))
     if period.grain == "ahead":
-        return at == first or at == last
+        return at in (first, last)
     return first <= at <= last
 
 

@@ -114,7 +114,12 @@ def book(brief: Brief) -> Book:
     pattern = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
     months = brief.understood.months
     made = Book(
-        brief, evidence(brief), names, re.compile(pattern, re.I), month_after(brief.today, months), own_names(brief)
+        brief,
+        evidence(brief),
+        names,
+        re.compile(pattern, re.I),
+        month_after(brief.today, months),
+        own_names(brief),
     )
     _books.append((brief, made))
     return made

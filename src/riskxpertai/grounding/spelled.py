@@ -30,6 +30,8 @@ NATIVE = dict(
     "백": 100,
 }
 NATIVES = "|".join(sorted(NATIVE, key=len, reverse=True))
+GROUP = re.compile(r"\d[\d,]*[천백]?[만억]|\d[\d,]* ?(?:원|달러|명)")
+ONLY = re.compile(r"만 ?(?:원|달러|명)")
 FIGURES = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?", re.ASCII)
 
 
@@ -60,9 +62,9 @@ def spelt(text: str, start: int) -> Spelt | None:
     while at < len(text):
         sign = text[at]
         figures = FIGURES.match(text, at) if sign.isascii() and sign.isdigit() else None
+        if figures and pending is not None:
+            break
         if figures:
-            if pending is not None:
-                break
             words = False
             pending = float(figures[0].replace(",", ""))
             place = 10.0 ** -len(figures[0].partition(".")[2])
@@ -83,7 +85,7 @@ def spelt(text: str, start: int) -> Spelt | None:
             place = (place if group or pending is not None else 1.0) * scale
             total += (group + (pending or 0) or 1) * scale
             group, pending, at = 0.0, None, at + 1
-        elif sign == " " and at > start and text[at - 1] in LARGE and _goes_on(text, at + 1):
+        elif _goes_on(text, start, at):
             at += 1
         else:
             break
@@ -96,12 +98,12 @@ def _is_particle(text: str, at: int, place: float) -> bool:
     """Whether 만 or 조 after a figure says "only" or "even": 0.71만 움직여, 116.78조차."""
     if text[at] == "조":
         return text.startswith("조차", at)
-    return text[at] == "만" and place < 1 and not re.compile(r"만 ?(?:원|달러|명)").match(text, at)
+    return text[at] == "만" and place < 1 and not ONLY.match(text, at)
 
 
-def _goes_on(text: str, at: int) -> bool:
-    """Whether a group of figures follows that carries on a number in 조 and 억."""
-    return bool(re.compile(r"\d[\d,]*[천백]?[만억]|\d[\d,]* ?(?:원|달러|명)").match(text, at))
+def _goes_on(text: str, start: int, at: int) -> bool:
+    """Whether a space stands within a number in 조 and 억: "2조 3천억"."""
+    return text[at] == " " and at > start and text[at - 1] in LARGE and bool(GROUP.match(text, at + 1))
 
 
 def _decimals(text: str, at: int, whole: float) -> Spelt:
