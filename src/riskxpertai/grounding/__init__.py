@@ -22,7 +22,7 @@ from riskxpertai.grounding.trends import wrong_lean, wrong_rank, wrong_trend
 __all__ = ["Verdict", "check"]
 
 # A longer "sentence" is none; it also bounds the time that one may take.
-LONGEST = 600
+LONGEST = 400
 
 
 @dataclass(frozen=True)

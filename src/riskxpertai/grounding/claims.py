@@ -55,7 +55,10 @@ def match(told: Sentence, place: int) -> tuple[Evidence | None, str]:
         return None, "number"
     said = told.plain.said(number.start, number.end).strip()
     # Of several that may be meant, the one that reads the same, and the one of this scenario.
-    sized.sort(key=lambda one: (one.fact.text != said, one.scenario != told.scenario))
+    step = "씩" in told.after(place)[:3] or "단위" in told.after(place)[:5]
+    sized.sort(
+        key=lambda one: ((one.key == "grid") != step, one.fact.text != said, one.scenario != told.scenario)
+    )
     ids = told.about(number, [fact for fact in told.book.facts if _unit_fits(number, fact)])
     worst = "number"
     for one in sized:

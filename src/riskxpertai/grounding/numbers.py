@@ -93,6 +93,9 @@ RANGE = re.compile(r" ?(?:~|-|에서|부터) ?(?:약 ?)?")
 EXACT_SIGNS = 3
 UNHEDGED = 0.025
 EPSILON = 1e-9
+# Beyond this nothing is measured; an interval that holds no value.
+LARGEST = 1e18
+NOTHING = (1.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -175,10 +178,10 @@ def _shares(text: str) -> list[Number]:
         over = 1 if OVER.match(text, match.end()) else -1 if UNDER.match(text, match.end()) else 0
         low, high = (50.0, 60.0) if over > 0 else (40.0, 50.0) if over < 0 else (low, high)
         found.append(Number(match.start(), match.end(), 50, low, high, "%", kind="share", of=2, over=over))
+    covered = {place for one in found for place in range(one.start, one.end)}
     for match in NATIVE_COUNT.finditer(text):
         value, unit = float(count(match[1]) or 0), UNITS.get(match[2], match[2])
-        inside = any(one.start <= match.start() < one.end for one in found)
-        if not inside and not (value == 1 and unit in ("번", "회")):
+        if match.start() not in covered and not (value == 1 and unit in ("번", "회")):
             kind, half = ("times", value / 20) if unit == "배" else ("amount", 0.0)
             found.append(
                 Number(match.start(), match.end(), value, value - half, value + half, unit, kind=kind)
@@ -201,12 +204,14 @@ def _amount(text: str, at: int) -> Number | None:
         return None
     number = spelt(text, at)
     if number is None:
-        return Number(at, at + 1, float("nan"), 1, 0, "")
+        return Number(at, at + 1, 0.0, *NOTHING, "")
     unit = UNIT.match(text, number.end)
     if unit and NOT_A_UNIT.match(text, number.end) and unit[1].lower() not in ("개월", "원"):
         unit = None
     if in_words and not _reads_as_number(text, at, number.end, unit is not None):
         return None
+    if number.value >= LARGEST:
+        return Number(at, number.end, 0.0, *NOTHING, "")
     start, signed = _sign(text, at)
     name = UNITS[unit[1].lower()] if unit else ""
     end = unit.end() if unit else number.end

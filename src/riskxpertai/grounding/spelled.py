@@ -54,7 +54,7 @@ class Spelt:
     words: bool
 
 
-def spelt(text: str, start: int) -> Spelt | None:
+def spelt(text: str, start: int) -> Spelt | None:  # noqa: C901, one branch a kind of sign
     """The number that begins at a place; None where none does. Time grows with its length alone."""
     total = group = 0.0
     pending: float | None = None
@@ -72,7 +72,7 @@ def spelt(text: str, start: int) -> Spelt | None:
         elif sign in SINO:
             if pending is not None and not words:
                 break
-            pending = 10 * (pending or 0) + SINO[sign]
+            pending = 10.0 * (pending or 0.0) + SINO[sign]
             place, at = 1.0, at + 1
         elif sign == "점" and pending is not None and text[at + 1 : at + 2] in SINO and at + 1 < len(text):
             return _decimals(text, at + 1, total + group + pending)
