@@ -1,7 +1,8 @@
 """THE WAY of a question: forecast, facts, summary, scenarios. It reads from top to bottom.
 
-One asynchronous generator of events. It knows no store and no transport: `turns` appends what it
-yields to the answer log, readers follow from there.
+What a language model writes goes through the gate, sentence by sentence. One asynchronous generator of
+events. It knows no store and no transport: `turns` appends what it yields to the answer log, readers
+follow from there.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from riskxpertai.errors import NarratorFailed
 from riskxpertai.events import Event, Facts, FactTold, ForecastTold, Notice, Stage, SummaryTold
 from riskxpertai.facts import make_facts
 from riskxpertai.forecast.cases import joint
+from riskxpertai.grounding.gate import Gate
 from riskxpertai.notices import fallback, notices, supposing
 from riskxpertai.ports import Narrator
 from riskxpertai.question import decline_text, embedded, masked
@@ -148,14 +150,19 @@ async def answer(question: Question, today: date, parts: Parts) -> AsyncIterator
         yield fallback(failure)
         narrator = parts.template
         summary = await narrator.summary(brief)
+    gate = Gate(brief, parts.template)
+    summary, removed = await gate.summary(summary)
+    for notice in removed:
+        yield notice
     yield summary_told(summary)
 
     yield Stage(stage="scenario")
     told: set[ScenarioName] = set()
     try:
-        async for sentence in narrator.scenarios(brief, summary):
-            told.add(sentence.name)
-            yield scenario_told(sentence)
+        async for sentence in gate.scenarios(narrator.scenarios(brief, summary), summary):
+            if isinstance(sentence, Sentence):
+                told.add(sentence.name)
+            yield scenario_told(sentence) if isinstance(sentence, Sentence) else sentence
     except NarratorFailed as failure:
         yield fallback(failure)
     async for sentence in missing(told, parts.template, brief, summary):

@@ -204,8 +204,24 @@ class Notice(Event):
     text: str
 
 
+class Removed(Notice):
+    """A sentence that was replaced or dropped at the gate.
+
+    Attributes:
+        removed: how many numbers went with it.
+    """
+
+    removed: int
+
+
 class Numbers(Told):
-    """How many numbers of the text were checked against the facts."""
+    """How many numbers of the words were checked against the facts.
+
+    Attributes:
+        checked: all of them, those of sentences that were taken out included.
+        grounded: those that are shown; each has its fact.
+        removed: those that went with their sentences.
+    """
 
     checked: int
     grounded: int

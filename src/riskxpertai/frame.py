@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -16,7 +15,6 @@ NOT_KEPT = Notice(
     text="기록 저장소에 연결하지 못해 이 답변을 아직 저장하지 못했습니다. 연결되는 대로 저장하지만, "
     "그 전에 서버가 다시 시작되면 기록에 남지 않을 수 있습니다.",
 )
-NUMBER = re.compile(r"\d[\d,.]*")
 
 
 def started(turn: Turn) -> Entry:
@@ -50,27 +48,19 @@ def unkept(entries: Sequence[Entry], *, stopped: bool) -> list[Entry]:
 
 def done(entries: Sequence[Entry], *, stopped: bool, kept: Literal["yes", "queued"] = "yes") -> Entry:
     """A turn's last event, from what was told before it."""
-    facts: dict[str, str] = {}
+    facts: set[str] = set()
     narrators: list[str] = []
-    checked = grounded = 0
+    checked = grounded = removed = 0
     for entry in entries:
         data = json.loads(entry.data)
         if entry.name == "facts":
-            facts = {fact["id"]: fact["text"] for fact in data["items"]}
+            facts = {fact["id"] for fact in data["items"]}
         if entry.name in ("summary", "scenario"):
-            narrators.append(data["narrator"])
-            claims = data["claims"]
-            grounded += sum(facts.get(claim["fact"]) == claim["text"] for claim in claims)
-            # Where nothing was forecast, numbers are examples of what may be asked.
-            loose = unclaimed(data["text"], [claim["text"] for claim in claims]) if facts else 0
-            checked += len(claims) + loose
+            narrators += data["narrator"].split("+")
+            grounded += sum(claim["fact"] in facts for claim in data["claims"])
+            checked += len(data["claims"])
+        if entry.name == "notice":
+            removed += data.get("removed", 0)
     wrote = "+".join(dict.fromkeys(narrators)) or "none"
-    numbers = Numbers(checked=checked, grounded=grounded, removed=0)
+    numbers = Numbers(checked=checked + removed, grounded=grounded, removed=removed)
     return Done(kept=kept, stopped=stopped, narrator=wrote, numbers=numbers).entry()
-
-
-def unclaimed(text: str, claims: Sequence[str]) -> int:
-    """How many numbers of a text no claim covers."""
-    for claim in sorted(claims, key=len, reverse=True):
-        text = text.replace(claim, " ")
-    return len(NUMBER.findall(text))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from riskxpertai.domain import Joint, Monthly, Question
 from riskxpertai.errors import NarratorFailed
-from riskxpertai.events import Notice
+from riskxpertai.events import Notice, Removed
 from riskxpertai.numerals import with_particle
 from riskxpertai.series.freshness import is_stale, period_end
 
@@ -62,3 +62,29 @@ def fallback(failure: NarratorFailed) -> Notice:
     """Say that the template writes from here on."""
     logger.warning("narrator failed: %s", failure)
     return Notice(code=FALLBACK, text=failure.sentence)
+
+
+REPLACED, DROPPED = "sentence_replaced", "sentence_dropped"
+# Why a sentence was taken out, as a reader reads it; the first that holds is told.
+REASONS = (
+    ({"advice", "instruction"}, "투자 조언이나 요청으로 읽힐 수 있는 문장"),
+    ({"certainty"}, "확률로만 말할 수 있는 일을 단정한 문장"),
+    ({"source", "cause"}, "자료에 없는 출처나 원인을 댄 문장"),
+    ({"direction"}, "오르내리는 방향이 예측과 다른 문장"),
+    ({"markup", "language", "length"}, "읽을 수 없거나 글이 아닌 것이 섞인 문장"),
+)
+UNPROVED = "자료나 예측과 맞지 않는 숫자가 있는 문장"
+
+
+def removed(faults: Collection[str], numbers: int, *, replaced: bool) -> Removed:
+    """Say that a sentence of the language model is not shown.
+
+    Args:
+        faults: why, as the gate names it.
+        numbers: how many numbers it held.
+        replaced: whether a sentence made of facts stands in its place.
+    """
+    what = next((words for codes, words in REASONS if codes & set(faults)), UNPROVED)
+    done = "사실에서 바로 만든 문장으로 바꾸었습니다." if replaced else "뺐습니다."
+    code = REPLACED if replaced else DROPPED
+    return Removed(code=code, text=f"언어 모델이 쓴 글에서 {what}을 {done}", removed=numbers)

@@ -28,6 +28,9 @@ DATA_AGE = Gauge(
     "riskxpertai_data_age_days", "Days since the end of the newest published period", ["indicator"]
 )
 DATA_STALE = Gauge("riskxpertai_data_stale", "Whether something newer should be here", ["indicator"])
+SENTENCES = Counter(
+    "riskxpertai_sentences", "Sentences of language models at the gate, by outcome", ["outcome"]
+)
 FOLLOWERS = Gauge("riskxpertai_followers", "Open event streams of this process")
 REQUESTS = Histogram(
     "riskxpertai_request_seconds", "Time to a response's first byte", ["method", "route", "status"]

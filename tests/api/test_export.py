@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 
@@ -32,10 +33,11 @@ def test_markdown_reads_as_text_and_ends_with_the_mark(guest: Guest):
 def test_csv_opens_in_excel_and_holds_every_month_of_every_turn(guest: Guest):
     answer = guest.http.get(f"/api/conversations/{conversation(guest)}/export?as=csv")
     assert answer.content.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
-    names = [row[1] for row in rows[1:-1]]
-    assert len(set(names)) == 2
-    assert all(float(row[8]) > 0 for row in rows[1:-1])
+    head, *rows = csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")))
+    months = [row for row in rows if not row[0].startswith("#")]
+    assert {len(row) for row in months} == {len(head)}
+    assert len({row[1] for row in months}) == 2
+    assert all(float(row[8]) > 0 for row in months)
     assert MARK in rows[-1][0]
 
 
@@ -45,6 +47,25 @@ def test_json_holds_the_turns_as_documents(guest: Guest):
     assert told["id"] == id
     assert [turn["state"] for turn in told["turns"]] == ["done", "done"]
     assert MARK in told["notice"]
+
+
+def test_the_facts_that_the_words_used_are_footnotes_of_every_form(guest: Guest):
+    address = f"/api/conversations/{conversation(guest)}/export?as="
+    markdown = guest.http.get(f"{address}md").text
+    marks = re.findall(r"\[\^(\d+)\](?!:)", markdown)
+    notes = dict(re.findall(r"^\[\^(\d+)\]: (.+)$", markdown, re.MULTILINE))
+    assert set(marks) == set(notes)
+    assert [*notes] == [str(number) for number in range(1, len(notes) + 1)]
+    assert "원/달러 환율: 7개월 뒤 월평균의 중앙값" in " ".join(notes.values())
+    turns = guest.http.get(f"{address}json").json()["turns"]
+    for turn in turns:
+        said = [claim["fact"] for text in (turn["summary"], *turn["scenarios"]) for claim in text["claims"]]
+        assert [fact["id"] for fact in turn["footnotes"]] == [*dict.fromkeys(said)]
+        assert [fact["number"] for fact in turn["footnotes"]] == [*range(1, len(turn["footnotes"]) + 1)]
+    told = [fact["text"] for turn in turns for fact in turn["footnotes"]]
+    assert len(told) == len(notes)
+    rows = csv.reader(io.StringIO(guest.http.get(f"{address}csv").text))
+    assert [row[2] for row in rows if row[0].startswith("# 근거")] == told
 
 
 @pytest.mark.parametrize("form", ["pdf", "", "MD"])

@@ -127,10 +127,19 @@ def test_a_model_that_breaks_while_writing_is_continued_by_the_template(
     assert events[-1]["json"]["narrator"] == "local-model+template"
 
 
-def test_numbers_that_no_fact_covers_are_counted_and_not_called_grounded(door: Door, model: OpenAIServer):
+def test_a_number_that_no_fact_covers_is_not_shown_but_counted(door: Door, model: OpenAIServer):
     model.text = "[기준]\n환율은 7,777원입니다.\n[상방]\n오를 수 있습니다.\n[하방]\n내릴 수 있습니다."
-    numbers = door.guest().told("2개월 뒤 환율은?")[-1]["json"]["numbers"]
+    events = door.guest().told("2개월 뒤 환율은?")
+    assert "7,777" not in " ".join(one["text"] for one in of(events, "scenario"))
+    (notice,) = (one for one in of(events, "notice") if one["code"] == "sentence_replaced")
+    assert notice["removed"] == 1
+    numbers = events[-1]["json"]["numbers"]
+    assert numbers["removed"] == 1
     assert numbers["checked"] == numbers["grounded"] + 1
+    assert events[-1]["json"]["narrator"] == "local-model+template"
+    again = door.guest().told("2개월 뒤 환율은?")
+    assert again[0]["json"]["cached"] is True
+    assert again[-1]["json"]["numbers"] == numbers
 
 
 def test_personal_numbers_never_reach_the_model(door: Door, model: OpenAIServer):

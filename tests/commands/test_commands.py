@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -54,9 +55,15 @@ def test_a_question_is_answered_in_words(tmp_path: Path):
         "기준 시나리오",
         "상방 시나리오",
         "하방 시나리오",
+        "숫자의 근거",
         "투자자문·권유가 아니며",
     ):
         assert part in told.stdout
+    words, _, notes = told.stdout.partition("숫자의 근거")
+    numbered = re.findall(r"^\[(\d+)\]", notes, re.MULTILINE)
+    assert {*re.findall(r"\[(\d+)\]", words)} == {*numbered}
+    assert "유럽중앙은행(ECB)" in notes
+    assert re.search(r"숫자 (\d+)개 중 \1개 확인됨", notes)
 
 
 def test_an_answer_in_the_terminal_says_how_often_such_forecasts_held(tmp_path: Path):

@@ -59,6 +59,8 @@ class OpenAIServer:
         headers: the headers it came with.
         text: what call 2 tells instead of the usual, if set.
         draft: what call 1 answers instead of the usual, if set.
+        size: characters that call 2 tells a chunk.
+        cut: bytes of call 2's text after which the behaviour `cut` ends the stream.
     """
 
     def __init__(self, *script: str, otherwise: str = "good", port: int = 0) -> None:
@@ -68,6 +70,8 @@ class OpenAIServer:
         self.headers: list[dict[str, str]] = []
         self.text = ""
         self.draft = ""
+        self.size = 3
+        self.cut = 0
         self._waiting: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
         self._socket = socket.socket()
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -132,7 +136,10 @@ class OpenAIServer:
     async def _stream(self, behaviour: str, text: str, body: dict[str, Any]) -> AsyncIterator[bytes]:
         """Call 2 on the wire."""
         usage = bool(body.get("stream_options", {}).get("include_usage"))
-        wire = b"".join(_wire(behaviour, text, body["model"], usage=usage))
+        wire = b"".join(_wire(behaviour, text, body["model"], usage=usage, size=self.size))
+        if behaviour == "cut":
+            yield _cut(text, body["model"], self.cut)
+            return
         if behaviour == "bytes":
             for byte in wire:
                 yield bytes((byte,))
@@ -212,7 +219,19 @@ def _whole(behaviour: str, content: str, model: str) -> Response:
     )
 
 
-def _wire(behaviour: str, text: str, model: str, *, usage: bool) -> Iterator[bytes]:
+def _cut(text: str, model: str, after: int) -> bytes:
+    """Call 2's wire up to a byte of its text, be it in the middle of a character."""
+    told = text.encode()[:after]
+    whole = told.decode(errors="ignore")
+    half = told[len(whole.encode()) :]
+    wire = b"".join(_wire("torn", whole * 2, model, usage=False, size=1))
+    if half:
+        [begun] = _wire("torn", "", model, usage=False, size=1)
+        wire += begun.partition(b'"content": "')[0] + b'"content": "' + half
+    return wire
+
+
+def _wire(behaviour: str, text: str, model: str, *, usage: bool, size: int) -> Iterator[bytes]:
     """Call 2's server-sent events, up to where the behaviour breaks them."""
 
     def chunk(choices: list[dict[str, Any]], **more: Any) -> bytes:
@@ -227,13 +246,13 @@ def _wire(behaviour: str, text: str, model: str, *, usage: bool) -> Iterator[byt
         yield delta({"refusal": "I'm sorry, I can't help with that."})
     breaks = BREAKS.get(behaviour)
     half = len(text) // 2
-    for place in range(0, len(text), 3):
+    for place in range(0, len(text), size):
         if breaks and place >= half:
             yield breaks()
             if behaviour != "empty_choices":
                 return
             breaks = None
-        yield delta({"content": text[place : place + 3]}, obfuscation="Zp4" if place % 2 else "q")
+        yield delta({"content": text[place : place + size]}, obfuscation="Zp4" if place % 2 else "q")
     finish = behaviour if behaviour in ("length", "content_filter") else "stop"
     yield delta({}, finish)
     if usage:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from riskxpertai.narrator.sentences import SentenceReader, sentences, tidied
+from riskxpertai.narrator.sentences import SentenceReader, breaks_off, sentences, tidied
 
 ANSWER = (
     "머리말입니다.\n"
@@ -95,3 +95,18 @@ def test_a_sentence_is_released_as_soon_as_the_sign_after_it_has_come() -> None:
 )
 def test_marks_of_lists_and_emphasis_are_taken_off(text, plain) -> None:
     assert tidied(text) == plain
+
+
+@pytest.mark.parametrize(
+    ("sentence", "broken"),
+    [
+        ("환율은 1,335.0원입니다.", False),
+        ("환율은 1,335.0원입니다", False),
+        ("(환율은 오를까요?)", False),
+        ("환율은 1,335", True),
+        ("80% 구간은 1,223.4원에서", True),
+        ("환율의 중앙", True),
+    ],
+)
+def test_a_sentence_that_breaks_off_is_told_from_a_whole_one(sentence: str, broken: bool) -> None:
+    assert breaks_off(sentence) is broken

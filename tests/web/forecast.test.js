@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { byline, cutAtClaims } from "../../web/assets/js/answer.js";
+import { byline } from "../../web/assets/js/answer.js";
 import { forecastCsv, NOTICE } from "../../web/assets/js/csv.js";
 import { fanOption, fanRows, quantile } from "../../web/assets/js/fan.js";
 import { moves, recordOf } from "../../web/assets/js/forecast.js";
@@ -95,14 +95,6 @@ test("the page says who wrote each text", () => {
   assert.equal(byline(["template", "template"]), "서식이 쓴 문장");
   assert.equal(byline(["gpt-x"]), "생성형 AI(gpt-x)가 쓴 문장");
   assert.equal(byline(["gpt-x", "template"]), "생성형 AI(gpt-x)와 서식이 쓴 문장");
-});
-
-test("a text cut at its claims is the same text", () => {
-  const text = "80% 구간은 1,200.5원에서 1,400원이고, 1,200.5원은 하한입니다.";
-  const claims = ["80%", "1,200.5원", "1,400원", "1,200.5원", "없는 수"].map((number) => ({ text: number, fact: "f" }));
-  const pieces = cutAtClaims(text, claims);
-  assert.equal(pieces.map(([piece]) => piece).join(""), text);
-  assert.equal(pieces.filter(([, fact]) => fact).length, 4);
 });
 
 test("where a condition is met is drawn beside what is not, and left out where it is not told", () => {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -41,7 +42,7 @@ def test_a_guest_asks_and_gets_chart_table_summary_and_scenarios(service: str, v
     expect(page.locator(".summary p").first).not_to_be_empty()
     expect(page.locator(".card h4")).to_contain_text(["기준", "상방", "하방"])
     expect(page.locator(".byline").first).to_have_text("서식이 쓴 문장")
-    expect(page.locator(".count")).to_contain_text("근거를 확인했습니다")
+    expect(page.locator(".count")).to_contain_text(re.compile(r"^숫자 (\d+)개 중 \1개 확인됨$"))
     expect(page.locator(".origin")).to_contain_text("자료 기준일")
     expect(page.locator("#announcement")).to_have_text("답변이 완성되었습니다.")
     expect(page.locator(".disclaimer")).to_contain_text("투자자문·권유가 아니며")

@@ -19,6 +19,7 @@ from riskxpertai.api.answers import NOTICE, Id, TurnDocument, document
 from riskxpertai.api.deps import ReaderDep, ServiceDep
 from riskxpertai.domain import Conversation, Turn
 from riskxpertai.errors import NotFound
+from riskxpertai.footnotes import Footnotes, footnote
 
 router = APIRouter(prefix="/api/conversations", tags=["conversations"])
 
@@ -47,19 +48,45 @@ async def exported(
 
 
 def as_json(conversation: Conversation, turns: Sequence[Turn]) -> str:
-    """Everything that was told, as documents."""
+    """Everything that was told, as documents, with the facts that the words used."""
     told = {
         "id": conversation.id,
         "title": conversation.title,
         "begun": conversation.begun.isoformat(),
-        "turns": [document(turn).model_dump(mode="json", exclude={"notice"}) for turn in turns],
+        "turns": [noted(document(turn)) for turn in turns],
         "notice": NOTICE,
     }
     return json.dumps(told, ensure_ascii=False, indent=2)
 
 
+def noted(told: TurnDocument) -> dict[str, Any]:
+    """A document with its footnotes."""
+    used = [{"number": number, **fact} for number, fact in footnotes(told).used()]
+    return told.model_dump(mode="json", exclude={"notice"}) | {"footnotes": used}
+
+
+def footnotes(told: TurnDocument, *, first: int = 1) -> Footnotes:
+    """The facts that a turn's words use, in reading order."""
+    notes = Footnotes(told.facts or (), first=first)
+    for text in words(told):
+        for _ in notes.marked(text["text"], text["claims"]):
+            pass
+    return notes
+
+
+def words(told: TurnDocument) -> Iterator[dict[str, Any]]:
+    """The texts of a turn, in reading order."""
+    if told.summary:
+        yield told.summary
+    for name in SCENARIOS:
+        yield from (one for one in told.scenarios if one["name"] == name)
+
+
 def as_csv(_: Conversation, turns: Sequence[Turn]) -> str:
-    """One row per turn, indicator and month; the mark at its beginning is for Excel."""
+    """One row per turn, indicator and month; the mark at its beginning is for Excel.
+
+    The facts that the words used follow as rows that begin with `#`.
+    """
     out = io.StringIO()
     out.write("\ufeff")
     writer = csv.writer(out)
@@ -79,20 +106,27 @@ def as_csv(_: Conversation, turns: Sequence[Turn]) -> str:
                 mark = "추정" if kind == "estimate" else "예측"
                 head = [turn.asked.isoformat(), one["name"], one["unit"], month[:7], mark]
                 writer.writerow([*head, *cells, one["source"], one["model"], *record])
+    for turn in turns:
+        for number, fact in footnotes(document(turn)).used():
+            row = (fact["label"], fact["text"], fact["month"] or "", fact["source"], fact["vintage"])
+            writer.writerow([f"# 근거 {number} ({turn.asked.isoformat()})", *row])
     writer.writerow([f"# {NOTICE}"])
     return out.getvalue()
 
 
 def as_markdown(conversation: Conversation, turns: Sequence[Turn]) -> str:
     """Questions, tables and texts in reading order."""
-    lines = [f"# {plain(conversation.title)}", ""]
+    lines, first = [f"# {plain(conversation.title)}", ""], 1
     for turn in turns:
-        lines += markdown_of(document(turn))
+        told = document(turn)
+        notes = Footnotes(told.facts or (), first=first)
+        lines += markdown_of(told, notes)
+        first += len(notes.used())
     return "\n".join([*lines, "---", "", NOTICE, ""])
 
 
-def markdown_of(told: TurnDocument) -> Iterator[str]:
-    """One turn."""
+def markdown_of(told: TurnDocument, notes: Footnotes) -> Iterator[str]:
+    """One turn; its notes are numbered on from turns before it."""
     yield from (
         f"## {plain(told.question)}",
         "",
@@ -104,14 +138,22 @@ def markdown_of(told: TurnDocument) -> Iterator[str]:
     for one in forecasts(told):
         yield from table_of(one)
     if told.summary:
-        yield from ("### 요약", "", plain(told.summary["text"]), "")
+        yield from ("### 요약", "", marked(told.summary, notes), "")
     for name, title in SCENARIOS.items():
-        sentences = [plain(one["text"]) for one in told.scenarios if one["name"] == name]
+        sentences = [marked(one, notes) for one in told.scenarios if one["name"] == name]
         if sentences:
             yield from (f"### {title} 시나리오", "", " ".join(sentences), "")
     if told.error:
         yield from (f"※ {plain(told.error['text'])}", "")
     yield from writers(told)
+    for number, fact in notes.used():
+        yield from (f"[^{number}]: {plain(footnote(fact))}", "")
+
+
+def marked(text: dict[str, Any], notes: Footnotes) -> str:
+    """A text whose numbers carry the marks of their notes."""
+    pieces = notes.marked(" ".join(text["text"].split()), text["claims"])
+    return "".join(escaped(piece) + ("" if number is None else f"[^{number}]") for piece, number in pieces)
 
 
 def table_of(one: dict[str, Any]) -> Iterator[str]:
@@ -147,7 +189,12 @@ def forecasts(told: TurnDocument) -> list[dict[str, Any]]:
 
 def plain(text: str) -> str:
     """Text that stays text in Markdown, on one line."""
-    return MARKUP.sub(r"\\\1", " ".join(text.split()))
+    return escaped(" ".join(text.split()))
+
+
+def escaped(text: str) -> str:
+    """Text that stays text in Markdown."""
+    return MARKUP.sub(r"\\\1", text)
 
 
 FORMS = {"md": as_markdown, "json": as_json, "csv": as_csv}

@@ -10,11 +10,13 @@ from typing import Annotated, Any
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from riskxpertai.commands.forecast import SHOWN, cells_of
 from riskxpertai.commands.terminal import FAULT, day, err, out, telling_errors
 from riskxpertai.domain import Entry, Reader
 from riskxpertai.errors import BadInput, StoreFailed
+from riskxpertai.footnotes import Footnotes, footnote
 from riskxpertai.numerals import with_particle
 from riskxpertai.settings import Settings, read_settings
 
@@ -84,6 +86,7 @@ class Printer:
     def __init__(self) -> None:
         """Begin before the first scenario."""
         self.scenario = ""
+        self.footnotes = Footnotes()
 
     def show(self, entry: Entry) -> None:
         """Print one event; those without words print nothing."""
@@ -91,15 +94,19 @@ class Printer:
         if entry.name == "forecast":
             for one in data["indicators"]:
                 show_forecast(one)
+        elif entry.name == "facts":
+            self.footnotes.learn(data["items"])
         elif entry.name == "notice":
             out.print(f"※ {data['text']}", style="yellow", markup=False)
         elif entry.name == "summary":
-            out.print(f"\n{data['text']}", markup=False)
+            out.print("\n", self.noted(data), sep="")
         elif entry.name == "scenario":
             self.show_sentence(data)
         elif entry.name == "error":
+            self.show_footnotes()
             err.print(f"오류: {data['text']}", style="red", markup=False)
         elif entry.name == "done":
+            self.show_footnotes()
             show_end(data)
 
     def show_sentence(self, data: dict[str, Any]) -> None:
@@ -107,7 +114,22 @@ class Printer:
         if data["name"] != self.scenario:
             self.scenario = data["name"]
             out.print(f"\n\n[bold]{NAMES[self.scenario]} 시나리오[/]")
-        out.print(data["text"], end=" ", markup=False)
+        out.print(self.noted(data), end=" ")
+
+    def noted(self, data: dict[str, Any]) -> Text:
+        """A text whose numbers carry the numbers of their notes."""
+        text = Text()
+        for piece, number in self.footnotes.marked(data["text"], data["claims"]):
+            text.append(piece)
+            if number is not None:
+                text.append(f"[{number}]", style="dim")
+        return text
+
+    def show_footnotes(self) -> None:
+        """Print what the numbers of the words rest on."""
+        notes = [f"[{number}] {footnote(fact)}" for number, fact in self.footnotes.used()]
+        if notes:
+            out.print("\n\n숫자의 근거\n" + "\n".join(notes), style="dim", markup=False)
 
 
 def show_forecast(one: dict[str, Any]) -> None:
@@ -131,6 +153,6 @@ def show_end(data: dict[str, Any]) -> None:
     wrote = "서식" if data["narrator"] == "template" else f"생성형 AI({data['narrator']})"
     lines = [f"예측 수치는 통계 모델이, 문장은 {with_particle(wrote, '이/가')} 만들었습니다."]
     if checked := data["numbers"]["checked"]:
-        lines.append(f"문장 속 숫자 {checked}개 가운데 {data['numbers']['grounded']}개가 자료와 일치합니다.")
+        lines.append(f"숫자 {checked}개 중 {data['numbers']['grounded']}개 확인됨")
     lines.append("투자자문·권유가 아니며 예측은 틀릴 수 있습니다.")
-    out.print("\n\n" + "\n".join(lines), style="dim", markup=False)
+    out.print("\n" + "\n".join(lines), style="dim", markup=False)

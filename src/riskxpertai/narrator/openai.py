@@ -27,7 +27,7 @@ from riskxpertai.errors import NarratorFailed
 from riskxpertai.facts import claims_in
 from riskxpertai.narrator.dialect import Profile, parameters, resolved, stream_options
 from riskxpertai.narrator.prompts import SUMMARY_SCHEMA, scenario_prompt, summary_prompt
-from riskxpertai.narrator.sentences import SentenceReader, sentences
+from riskxpertai.narrator.sentences import SentenceReader, breaks_off, sentences
 
 logger = logging.getLogger(__name__)
 
@@ -138,7 +138,7 @@ class OpenAINarrator:
         async with aclosing(self._stream(brief, summary)) as deltas:
             async for delta in deltas:
                 for name, text in reader.feed(delta) if delta else reader.end():
-                    if name:
+                    if name and (delta or not breaks_off(text)):
                         told.add(name)
                         yield Sentence(name, text, claims_in(text, brief.facts), self._model)
         if missing := [name for name in SCENARIOS if name not in told]:

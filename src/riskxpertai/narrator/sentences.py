@@ -24,6 +24,8 @@ SPOKEN_END = re.compile(r"[다요까죠]$")
 NUMBER_OR_LATIN = re.compile(r"[0-9A-Za-z]$")
 # A list mark before Korean words; "3. 환율은" would otherwise hold a number that no fact has.
 LIST_MARK = re.compile(r"^(?:[-*•·]\s+|\d{1,2}[.)]\s+(?=[가-힣\"']))+")
+# A last sentence's end: a stop, or a Korean ending whose stop was forgotten.
+FINISHED = re.compile(r"[.?!。…다요까죠][\"'”’」』)\]]*$")
 READABLE = re.compile(r"[0-9A-Za-z가-힣]")
 
 
@@ -68,6 +70,11 @@ def sentences(text: str) -> list[str]:
     """A whole text's sentences."""
     reader = SentenceReader()
     return [sentence for _, sentence in (*reader.feed(text), *reader.end())]
+
+
+def breaks_off(sentence: str) -> bool:
+    """Whether a text's last sentence ends in its middle."""
+    return FINISHED.search(sentence) is None
 
 
 def tidied(text: str) -> str:

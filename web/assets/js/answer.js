@@ -4,7 +4,8 @@
 import { Comparison } from "./comparison.js";
 import { announce, element } from "./element.js";
 import { ForecastFigure } from "./forecast.js";
-import { formatDay, formatNumber } from "./numbers.js";
+import { cutAtClaims, cutParagraphs, Grounds } from "./grounds.js";
+import { formatDay, formatNumber, isQuarterly } from "./numbers.js";
 
 const STAGES = [
   ["data", "자료 확인"],
@@ -28,40 +29,6 @@ export function byline(narrators) {
   return names.includes("template") ? `${model}와 서식이 쓴 문장` : `${model}가 쓴 문장`;
 }
 
-/** A text cut at the numbers that were checked: `[["1,336.5원", "fact id"], ["입니다.", null]]`. */
-export function cutAtClaims(text, claims) {
-  const pieces = [];
-  let from = 0;
-  for (const { text: number, fact } of claims) {
-    const at = text.indexOf(number, from);
-    if (at < 0) continue;
-    if (at > from) pieces.push([text.slice(from, at), null]);
-    pieces.push([number, fact]);
-    from = at + number.length;
-  }
-  if (from < text.length) pieces.push([text.slice(from), null]);
-  return pieces;
-}
-
-/** Longer numbers with their particles may be wider than a narrow card. */
-const BOUND = 14;
-
-/** A number keeps its particle on its line: "44%" alone at a line's end reads badly. */
-function prose(text, claims) {
-  const made = [];
-  for (const [piece, fact] of cutAtClaims(text, claims ?? [])) {
-    const before = made.at(-1);
-    const particle = fact === null ? piece.match(/^\S+/)?.[0] : undefined;
-    if (particle && before?.tagName && before.textContent.length + particle.length <= BOUND) {
-      made[made.length - 1] = element("span.bound", {}, before, particle);
-      made.push(piece.slice(particle.length));
-    } else {
-      made.push(fact === null ? piece : element("span.number", {}, piece));
-    }
-  }
-  return made;
-}
-
 export class Answer {
   #last = 0;
   #live;
@@ -74,7 +41,7 @@ export class Answer {
   #figures = [];
   #indicators = [];
   #comparison = null;
-  #facts = new Map();
+  #grounds = new Grounds();
   #claimed = new Set();
   #cards = null;
   node = element("div.answer");
@@ -93,7 +60,7 @@ export class Answer {
         return item;
       }),
     );
-    this.node.append(this.#list, this.#notices, this.#forecasts, this.#words, this.#foot);
+    this.node.append(this.#list, this.#notices, this.#forecasts, this.#words, this.#foot, this.#grounds.note);
     this.node.setAttribute("aria-busy", "true");
   }
 
@@ -105,7 +72,7 @@ export class Answer {
       stage: () => this.#stage(data.name),
       forecast: () => this.#forecast(data.indicators),
       chart: () => this.#chart(data),
-      facts: () => data.items.forEach((fact) => this.#facts.set(fact.id, fact)),
+      facts: () => this.#grounds.learn(data.items),
       summary: () => this.#summary(data),
       scenario: () => this.#scenario(data),
       notice: () => this.notice(data.text),
@@ -141,6 +108,7 @@ export class Answer {
     this.#figures = indicators.map((indicator) => new ForecastFigure(indicator, { dense }));
     this.#forecasts.replaceChildren(...this.#figures.map((figure) => figure.node));
     for (const figure of this.#figures) figure.draw();
+    for (const { id, name, dates } of indicators) this.#grounds.name(id, { name, quarterly: isQuarterly(dates) });
   }
 
   #chart(chart) {
@@ -160,17 +128,17 @@ export class Answer {
 
   #summary({ text, claims, narrator }) {
     this.#claim(claims);
-    const paragraphs = text.split(/\n+/).filter((paragraph) => paragraph.trim() !== "");
-    this.#words.append(
-      element(
-        "section.summary",
-        {},
-        // Without a forecast the text says what can be asked instead.
-        element("h3", {}, this.#figures.length ? "요약" : "이렇게 물어보세요"),
-        ...paragraphs.map((paragraph) => element("p", {}, ...prose(paragraph, claims))),
-        element("p.byline", {}, byline([narrator])),
-      ),
+    const paragraphs = cutParagraphs(text, claims ?? []);
+    const section = element(
+      "section.summary",
+      {},
+      // Without a forecast the text says what can be asked instead.
+      element("h3", {}, this.#figures.length ? "요약" : "이렇게 물어보세요"),
+      ...paragraphs.map((pieces) => element("p", {}, ...this.#grounds.prose(pieces))),
+      element("p.byline", {}, byline([narrator])),
     );
+    this.#words.append(section);
+    this.#grounds.gather(section);
   }
 
   #scenario({ name, text, claims, narrator }) {
@@ -178,7 +146,8 @@ export class Answer {
     this.#cards ??= this.#openCards();
     const card = this.#cards.get(name);
     if (card.text.childNodes.length) card.text.append(" ");
-    card.text.append(element("span.sentence", {}, ...prose(text, claims)));
+    card.text.append(element("span.sentence", {}, ...this.#grounds.prose(cutAtClaims(text, claims ?? []))));
+    this.#grounds.gather(card.text);
     card.narrators.push(narrator);
     card.byline.textContent = byline(card.narrators);
     card.node.classList.remove("empty");
@@ -221,14 +190,14 @@ export class Answer {
   }
 
   #numbers({ checked, grounded, removed }) {
-    const count = [`문장 속 숫자 ${formatNumber(checked)}개 가운데 ${formatNumber(grounded)}개의 근거를 확인했습니다.`];
-    if (removed > 0) count.push(`근거가 없는 ${formatNumber(removed)}개는 문장에서 뺐습니다.`);
-    const facts = [...this.#claimed].map((id) => this.#facts.get(id)).filter(Boolean);
-    const line = element("p.count", {}, count.join(" "));
-    return facts.length ? [line, this.#grounds(facts)] : [line];
+    const count = [`숫자 ${formatNumber(checked)}개 중 ${formatNumber(grounded)}개 확인됨`];
+    if (removed > 0) count.push(`근거가 없어 뺀 숫자 ${formatNumber(removed)}개`);
+    const facts = [...this.#claimed].map((id) => this.#grounds.fact(id)).filter(Boolean);
+    const line = element("p.count", {}, count.join(" · "));
+    return facts.length ? [line, this.#table(facts)] : [line];
   }
 
-  #grounds(facts) {
+  #table(facts) {
     const rows = facts.map(({ label, text, source, vintage }) =>
       element(
         "tr",

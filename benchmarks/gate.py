@@ -1,0 +1,59 @@
+"""What the gate costs a sentence, on one core: `python -m benchmarks.gate`.
+
+Sentences are the template's, about answers of every kind, and a hostile one of the greatest length.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import time
+from statistics import quantiles
+
+from tests.narrator.joint_samples import joint_briefs
+from tests.narrator.test_template import BRIEFS
+
+from riskxpertai.domain import Brief, ScenarioName
+from riskxpertai.grounding import LONGEST, check
+from riskxpertai.narrator.sentences import sentences
+from riskxpertai.narrator.template import TemplateNarrator
+
+HOSTILE = ("1조 2천억 ", "높을 확률은 46%, ", "1,327.3원에서 ")
+
+
+async def told(brief: Brief) -> list[tuple[Brief, str, ScenarioName | None]]:
+    """The template's sentences about an answer."""
+    teller = TemplateNarrator()
+    summary = await teller.summary(brief)
+    scenarios = [(brief, one.text, one.name) async for one in teller.scenarios(brief, summary)]
+    return [*((brief, text, None) for text in sentences(summary.text)), *scenarios]
+
+
+def milliseconds(asked: list[tuple[Brief, str, ScenarioName | None]]) -> list[float]:
+    """Processor time of each check."""
+    spent = []
+    for brief, text, scenario in asked:
+        begun = time.process_time()
+        check(text, brief, scenario=scenario)
+        spent.append(1000 * (time.process_time() - begun))
+    return spent
+
+
+def main() -> None:
+    """Measure, and print a table."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
+    briefs = [*BRIEFS.values(), *joint_briefs().values()]
+    asked = [one for brief in briefs for one in asyncio.run(told(brief))]
+    milliseconds(asked)  # books and patterns are made once
+    hostile: list[tuple[Brief, str, ScenarioName | None]] = [
+        (briefs[0], (piece * LONGEST)[:LONGEST], None) for piece in HOSTILE
+    ]
+    print("| sentences | count | median ms | 95 % ms | greatest ms |\n|---|---|---|---|---|")
+    for name, those in (("the template's", asked), (f"hostile, {LONGEST} signs", hostile)):
+        spent = milliseconds(those)
+        cuts = quantiles(spent, n=20)
+        print(f"| {name} | {len(spent)} | {cuts[9]:.2f} | {cuts[18]:.2f} | {max(spent):.2f} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,188 @@
+"""What no sentence of ours says, whatever its numbers: advice, promises, borrowed authority, markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from riskxpertai.domain import Brief
+from riskxpertai.grounding.plain import Plain, plain
+
+ADVICE = re.compile(
+    r"매수|매도|사세요|사십시오|사시[는기길면]|사 ?두[는시세면]|사들이|팔아 ?두|파세요|파십시오|"
+    r"파시[는기길면]|팔아야|사야 ?(?:할|합|한)|살 ?때(?:입|이)|팔 ?때(?:입|이)|"
+    r"(?:환전|투자|매입|매각|분할|헤지|헷지|대출|가입|예치|송금|결제|갈아타|보유|청산|손절|익절|저축|"
+    r"상환)[가-힣]{0,3} ?"
+    r"(?:하세요|하십시오|해야|하시[는기길면]|하는 ?(?:것|게|편|쪽)이|하기 ?좋|할 ?때|을 ?권|를 ?권|"
+    r"을 ?추천|를 ?추천|을 ?고려|를 ?고려|해 ?두|시기|적기|유리|바람직|하길|미루|서두|늦추|앞당)|"
+    r"(?:비중|포지션|포트폴리오)[을를이가은는도]? ?[^.]{0,10}(?:늘|줄|확대|축소|높|낮|조정|유지|담)|"
+    r"포트폴리오|"
+    r"추천(?:합|드|할|하)|권(?:합니다|해 ?드|장(?:합|드|할|하))|유리합니다|유리할|유리해|기회입니다|"
+    r"기회가|좋은 ?기회|적기(?:입|이|로)|손해(?:를|입|가)|이득|"
+    r"수익(?:을|이|률|률이)|절호|타이밍|미리 ?(?:사|환전|바꾸|준비)|서두르|저가|고점에서 (?:팔|매)|"
+    r"싸게 살|비싸게 팔|대비하[세십시]|대비해야|준비하[세십시]|준비해야|"
+    r"하기(?:에)? ?(?:알맞|적당|괜찮|적절)|알맞은 ?때|적당한 ?때|"
+    r"(?<!보)(?<!읽으)(?<!참고하)(?<!유의하)(?<!이해하)(?<!기억하)(?<!주의하)(?<!생각하)(?<!두)(?<!마)(?:세요|"
+    r"십시오)|"
+    r"(?:바꾸|확보해|확보하|갈아타|묶어)(?:세요|십시오|시기|는 편이|는 것이|두)|"
+    r"\b(?:buy|sell|hold|invest|hedge)\b",
+    re.IGNORECASE,
+)
+PROMISE = re.compile(
+    r"보장|장담|약속(?:드|합|할)|(?<!불)확실(?!성)|틀림없|분명(?:히|합|하게)|반드시|무조건|절대(?:로|"
+    r"적)?(?! ?값)|100 ?%|백 ?퍼센트|기정사실|"
+    r"의심의 여지(?:가|는|도)? ?없|어김없|(?<![가-힣])꼭 |단언|확신|확정(?:적|되|된|입)|guarantee|"
+    r"certain|definitely|확정$"
+)
+PROMISE_DENIED = re.compile(
+    r"않|아니|아닙|없|못|어렵|말고|마시|불확실|금물|모르|힘들|뜻은|말은|아닌|거의 확실|않도록|주의"
+)
+CLOSED = re.compile(
+    r"(?:넘|벗어나|웃돌|밑돌|내려가|떨어지|올라가|어긋나|빗나가)(?:지|질|는|을|날|갈)?(?:는|"
+    r"도)? ?(?:않을 것|않습니다|않는다|일은 ?(?:결코 )?없|일이 ?없|리가 ?없|리 ?없|수 ?없|수는 ?없)"
+)
+LIKELY_WORDS = re.compile(r"확률|가능성|대체로|보통|번꼴|때가|경우가|드물|\d ?%")
+AUTHORITY = re.compile(r"(?:에|에서) ?(?:따르면|의하면|따르자면)|의하면|according to", re.I)
+OWN = re.compile(
+    r"(?:모형|모델|예측|전망치|자료|계산|분석|결과|경로|시나리오|가정|분포|기록|성적|기준선|데이터|"
+    r"구간|규칙|수치|AI|표|값|추정|확률|통계)[가-힣]{0,2} ?$"
+)
+QUOTED = re.compile(
+    r"[\"“”「『《]([^\"“”」』》]{0,200})[\"”“」』》] ?(라고|이라고|고 |라며|며 |는 말|라는|이라는|"
+    r"는 입장|했)?"
+)
+SAID = re.compile(
+    r"라고 (?:말|밝|전|강조|설명|언급|주장|지적|내다|했|덧붙|분석|평가|예상|전망)|다고 (?:말했|밝혔|"
+    r"전했|강조했|설명했|언급했|주장했|발표했|보도했|분석했|내다봤|전망했|예상했)|"
+    r"(?:발표|보도|언급|시사|발언|공언|경고|성명|인터뷰|기자회견|간담회)(?:했|하였|된|됐|에서|를|을|"
+    r"가|하면서|한 (?:바|것))|"
+    r"(?:총재|의장|장관|대통령|위원장|애널리스트|이코노미스트|전문가|관계자|당국|업계|월가|"
+    r"시장 참가자|투자은행|외신|언론|뉴스|기사|컨센서스)[가-힣]{0,3}[은는이가의도들에,. ]|"
+    r"(?:전망|예상)했(?:습|다|으며)|로 알려졌|것으로 전해|소식통|출처(?:는|:| ?=)"
+)
+BODIES = re.compile(
+    r"블룸버그|로이터|골드만|모건|JP|KDI|IMF|OECD|세계은행|국제통화기금|기획재정부|기재부|연준|"
+    r"연방준비|FOMC|Fed\b|통계청|무역협회|금융위|금감원|"
+    r"노무라|씨티|UBS|바클레이|국민은행|신한|하나은행|우리은행|삼성|미래에셋|BIS|ECB|유럽중앙은행|"
+    r"일본은행|인민은행|한국개발연구원|"
+    r"금융연구원|한국경제연구원|네이버|구글|CNBC|Bloomberg|Reuters|Goldman|Morgan|산업연구원|국회|"
+    r"백악관|증권사?(?:에|은|는|이|가)|한국은행(?!의? ?기준금리|의? ?금융통화위원회|이 정하|의 결정|"
+    r" 결정)",
+    re.IGNORECASE,
+)
+CAUSE = re.compile(
+    r"때문(?!에 생기는 오차)|영향(?:으로|을 받|이|에 따라)|덕분|여파|(?<![가-힣])탓|에 힘입|로 인해|"
+    r"으로 인한|전쟁|관세|긴축|양적 ?완화|지정학|침체|위기|사태|선거|트럼프|파월|코로나"
+)
+CAUSE_DENIED = re.compile(r"않|아니|아닙|없|모르|뜻밖|담[겨기]|반영|알 수|라도|이나")
+MARKUP = re.compile(
+    r"<[/!a-zA-Z?]|</|&[a-zA-Z]{2,8};|&#|\]\(|https?|www\.|://|\b[\w-]+\.(?:com|net|org|kr|io|co|ai|"
+    r"me)\b|`|\*\*|__[^_]|"
+    r"^\s*#|[{}|\\]|javascript|onerror|\[[^\]]{1,60}\]|@[\w.]|<|\$\{"
+)
+EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]")
+INSTRUCTION = re.compile(
+    r"(?:이전|앞선|위의?|기존|시스템|모든) ?(?:지시|명령|규칙|프롬프트|지침)|프롬프트|무시하(?:고|"
+    r"세요|십시오|라)|시스템 ?메시지|ignore|system ?prompt|instruction|"
+    r"클릭|접속하|방문하[세시십]|다운로드|비밀번호|계좌|입금|송금|연락(?:하|주|처)|전화(?:번호|하|주)|"
+    r"문의(?:하|는|주)|카카오톡|텔레그램|가입하|로그인하|관리자 ?모드|개발자 ?모드|"
+    r"저는 (?:AI|언어|인공)|언어 ?모델|assistant|챗봇|ChatGPT|GPT",
+    re.IGNORECASE,
+)
+FOREIGN = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff\u0400-\u04ff\u0600-\u06ff\u0e00-\u0e7f\u0590-\u05ff\u0900-\u097f\u0370-\u03ff]"
+)
+LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
+HANGUL = re.compile(r"[가-힣]")
+KNOWN_WORDS = frozenset(
+    {
+        *(
+            "ai",
+            "bp",
+            "bps",
+            "p",
+            "gdp",
+            "cpi",
+            "yoy",
+            "mom",
+            "qoq",
+            "usd",
+            "krw",
+            "jpy",
+            "eur",
+            "cny",
+            "gbp",
+        ),
+        *("kospi", "kosdaq", "m", "cd", "riskxpertai", "median", "percent", "base", "rate", "q", "pt", "ppi"),
+        *("transformer", "random", "walk", "dollar", "won", "fan", "chart", "band", "interval", "baseline"),
+        *("vs", "basis", "points", "s"),
+    }
+)
+
+
+def borrowed(shaped: Plain, own: Sequence[str]) -> Iterator[str]:
+    """The codes of what a sentence may not say, whatever its numbers.
+
+    Args:
+        shaped: the sentence.
+        own: names that the facts themselves carry, as `own_names` gives them.
+    """
+    text = shaped.text
+    for name in own:
+        text = text.replace(name, "이것")
+    if shaped.hidden or MARKUP.search(text) or EMOJI.search(text):
+        yield "markup"
+    if ADVICE.search(text):
+        yield "advice"
+    if INSTRUCTION.search(text):
+        yield "instruction"
+    if _promised(text):
+        yield "certainty"
+    if _foreign(text):
+        yield "language"
+    if _authority(text):
+        yield "source"
+    if (cause := CAUSE.search(text)) and not CAUSE_DENIED.search(text, cause.start()):
+        yield "cause"
+
+
+def own_names(brief: Brief) -> tuple[str, ...]:
+    """The names that an answer's facts carry, the longest first: indicators and their publishers."""
+    names = {"한국은행 기준금리", *(one.source for one in brief.facts)}
+    for one in brief.forecasts:
+        names |= {one.indicator.name, one.indicator.source, one.indicator.english}
+    names |= {plain(name, (name,)).text for name in names}
+    return tuple(sorted(names, key=len, reverse=True))
+
+
+def _promised(text: str) -> bool:
+    """Whether a sentence promises what only has a probability."""
+    for match in PROMISE.finditer(text):
+        if not PROMISE_DENIED.search(text, match.end()):
+            return True
+    closed = CLOSED.search(text)
+    return bool(closed) and not LIKELY_WORDS.search(text)
+
+
+def _authority(text: str) -> bool:
+    """Whether a sentence leans on someone who is not among the facts, or quotes."""
+    for match in AUTHORITY.finditer(text):
+        if not OWN.search(text[max(0, match.start() - 12) : match.start()]):
+            return True
+    for quoted in QUOTED.finditer(text):
+        if (quoted[2] and not re.search(r"지금|오늘|그대로|변화|기준|상방|하방", quoted[1])) or len(
+            quoted[1]
+        ) > 24:
+            return True
+    return bool(SAID.search(text) or BODIES.search(text))
+
+
+def _foreign(text: str) -> bool:
+    """Whether a sentence is not Korean, or drops out of it."""
+    if FOREIGN.search(text):
+        return True
+    words = [word for word in LATIN.findall(text) if word.lower() not in KNOWN_WORDS]
+    hangul = len(HANGUL.findall(text))
+    if sum(map(len, words)) > 12 or len(words) > 2:
+        return True
+    return hangul < 4 and bool(words or len(text.strip()) > 12)

@@ -1,0 +1,243 @@
+"""Which fact each number of a sentence comes from, or what is wrong with it.
+
+A number is held against every fact of its size. The first thing that keeps a fact from being meant
+is named; of several facts, the one that came furthest tells what is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from riskxpertai.grounding.directions import direction_of_chance, direction_of_gap
+from riskxpertai.grounding.evidence import Evidence, date_of
+from riskxpertai.grounding.meaning import (
+    CHANCE,
+    EVENT_BEFORE,
+    FINE,
+    band_fits,
+    condition_fits,
+    role_fits,
+    scenario_fits,
+    side_fits,
+)
+from riskxpertai.grounding.numbers import Number
+from riskxpertai.grounding.periods import Period, covers
+from riskxpertai.grounding.sentence import Sentence
+
+JOURNEY = re.compile(
+    r"도중|중간 지점|거쳐|지나|가는 길|그사이|경로|흐름|가장 높|가장 낮|최고|최저|꼭대기|바닥|고점|"
+    r"저점|먼저|이후|이어"
+)
+BREAK = re.compile(
+    r"보다|에서|비해|대비|견주|비교|,|면 |지만|으로 |며 |고 |달리|예측|전망|모형|중앙|확률|가능성|구간|뒤|심"
+)
+MONTH_BREAK = re.compile(
+    r"보다|에서|비해|대비|견주|비교|,|지만|으로 |(?<=[%p\d])로 |며 |고 |달리|부터|현재|지금|마지막"
+)
+AT_LEVEL = re.compile(
+    r" ?(?:일|에 (?:모형|주|둔|부여)|로 (?:남|유지|내려|올라|끝)|가 될|이 될|에 (?:있|머물|놓)|까지 |"
+    r"수준일|인 경우|의 확률|\($)"
+)
+BEYOND_LEVEL = re.compile(r" ?(?:선|대)?(?:을|를|보다| ?이상| ?이하| ?초과| ?미만| ?아래| ?위| 돌파)")
+NEEDS_DIRECTION = ("above", "below", "cut", "hold", "hike")
+STRICT = 30
+UNSAID = ("date", "length", "name")
+# What is wrong, from the grossest to the finest.
+ORDER = ("number", "unit", "indicator", "level", "month", "direction")
+
+
+def match(told: Sentence, place: int) -> tuple[Evidence | None, str]:
+    """The fact that a number comes from, or the code of what is wrong."""
+    number = told.numbers[place]
+    sized = [one for one in told.book.facts if one.role not in UNSAID and _same_size(number, one)]
+    if not sized:
+        return None, "number"
+    said = told.plain.said(number.start, number.end).strip()
+    # Of several that may be meant, the one that reads the same, and the one of this scenario.
+    step = "씩" in told.after(place)[:3] or "단위" in told.after(place)[:5]
+    sized.sort(
+        key=lambda one: ((one.key == "grid") != step, one.fact.text != said, one.scenario != told.scenario)
+    )
+    ids = told.about(number, [fact for fact in told.book.facts if _unit_fits(number, fact)])
+    worst = "number"
+    for one in sized:
+        code = next((code for code in _against(told, place, one, ids) if code), "")
+        if not code:
+            return one, ""
+        worst = max(worst, code, key=ORDER.index)
+    return None, worst
+
+
+def _same_size(number: Number, one: Evidence) -> bool:
+    """Whether a number is written as a fact's value would be."""
+    if one.bound:
+        return number.over == one.bound and number.value == one.value
+    if one.stepped and not number.hedged and not number.over and abs(number.value - one.value) > FINE:
+        return number.high - number.low > 1.0 and number.says(one.value)
+    if one.place and number.high - number.low <= 1.01 * one.place:
+        # As fine as it is shown, it must be what is shown: a reader would see two numbers for one.
+        shown = abs(one.value) if one.role in ("gap", "skill") else one.value
+        low, high = (
+            (-number.high, -number.low)
+            if number.sign < 0 and one.role == "gap"
+            else (number.low, number.high)
+        )
+        return low - 1e-9 <= shown <= high - one.place / 1e6
+    if one.role in ("gap", "skill") or (one.value < 0 and number.sign == 0 and one.unit == "%p"):
+        low, high = (-number.high, -number.low) if number.sign < 0 else (number.low, number.high)
+        return any(low - 1e-9 <= abs(value) <= high + 1e-9 for value in one.values)
+    return any(number.says(value) for value in one.values)
+
+
+def _against(told: Sentence, place: int, one: Evidence, ids: frozenset[str] | None) -> Iterator[str]:
+    """What keeps a fact of the right size from being meant, the grossest first; empty strings for nothing."""
+    number = told.numbers[place]
+    yield "" if _unit_fits(number, one) else "unit"
+    yield "indicator" if one.indicator and ids is not None and one.indicator not in ids else ""
+    yield "" if role_fits(told, place, one) else "level"
+    yield "" if side_fits(told, place, one) else "level"
+    yield "" if band_fits(told, place, one) else "level"
+    yield "" if scenario_fits(told, one) else "level"
+    yield "" if condition_fits(told, number, one) else "level"
+    yield "" if _month_fits(told, number, one) else "month"
+    yield "" if _direction_fits(told, place, one) else "direction"
+
+
+def _unit_fits(number: Number, one: Evidence) -> bool:
+    if number.kind == "times":
+        return False
+    if number.kind == "share":
+        return one.role in ("chance", "band")
+    if number.unit == one.unit:
+        return True
+    if number.unit == "":
+        return one.role in ("level", "gap") and (one.unit == "포인트" or (number.hedged and one.unit == "원"))
+    if number.unit == "포인트" and one.unit == "%p":
+        return one.role == "gap"
+    return number.unit in ("번", "회", "개") and one.unit in ("회", "개")
+
+
+def is_now(told: Sentence, period: Period) -> bool:
+    """Whether a time that is named is that of the last published value."""
+    if period.grain == "now":
+        return True
+    return any(
+        one.fact.id.endswith("last.day") and _same_day(period, one)
+        for one in told.book.facts
+        if one.role == "date"
+    )
+
+
+def _same_day(period: Period, one: Evidence) -> bool:
+    day = date_of(one)
+    if period.grain == "day":
+        return (period.first.month, period.first.day) == (day.month, day.day)
+    return period.grain in ("month", "quarter") and covers(period, day, quarterly=one.quarterly)
+
+
+def _month_fits(told: Sentence, number: Number, one: Evidence) -> bool:
+    """Whether a fact's month is the one that the words beside a number name."""
+    if one.role in ("band", "skill", "count") or one.key in ("grid",):
+        return True
+    times = [time for time in told.periods if time.grain != "span"]
+    months = [time for time in times if not is_now(told, time)]
+    if one.role in ("chance", "gap"):
+        return not months or any(_fits(told, time, one) for time in months)
+    if one.key == "threshold" or one.key.startswith(("if.", "past.")):
+        return one.key != "past." or not months
+    if not times:
+        at_end = one.fact.month in (None, told.book.month) or one.key in ("last", "highest", "lowest")
+        at_end = at_end or (one.quarterly and one.fact.month is not None and _asked_quarter(told, one))
+        return at_end or bool(JOURNEY.search(told.text))
+    following = [
+        time
+        for time in times
+        if 0 <= time.start - number.end <= 2 and told.text[number.end : time.start].strip() == "("
+    ]
+    if following and not is_now(told, following[0]):
+        return _fits(told, following[0], one)
+    earlier = [time for time in times if time.end <= number.start]
+    if earlier:
+        between = told.text[earlier[-1].end : number.start]
+        breaks = BREAK if is_now(told, earlier[-1]) else MONTH_BREAK
+        if len(between) <= STRICT and not breaks.search(between):
+            return _fits(told, earlier[-1], one)
+    if any(_fits(told, time, one) for time in times) or one.key == "last":
+        return True
+    return not months and (
+        one.fact.month in (None, told.book.month) or (one.quarterly and _asked_quarter(told, one))
+    )
+
+
+def _asked_quarter(told: Sentence, one: Evidence) -> bool:
+    month, asked = one.fact.month, told.book.month
+    return month is not None and (month.year, (month.month - 1) // 3) == (asked.year, (asked.month - 1) // 3)
+
+
+def _fits(told: Sentence, time: Period, one: Evidence) -> bool:
+    """Whether a time that is named is a fact's."""
+    if one.key == "last":
+        return is_now(told, time)
+    if one.fact.month is None:
+        return True
+    if time.grain == "now":
+        return one.key.startswith("past") or one.key == "baseline"
+    return covers(time, one.fact.month, quarterly=one.quarterly)
+
+
+def _direction_fits(told: Sentence, place: int, one: Evidence) -> bool:
+    """Whether the word of direction beside a number agrees with the fact's sign."""
+    number = told.numbers[place]
+    if number.sign and one.sign and one.role == "gap" and number.sign != one.sign:
+        return False
+    if one.role == "chance":
+        said = direction_of_chance(told, place)
+        if not level_before(told, place, one):
+            return False
+        if one.sign is None:
+            return not EVENT_BEFORE.search(told.before(place)) or said is None
+        if said is None:
+            return one.key not in NEEDS_DIRECTION or _said_before(told, place, one)
+        return said == one.sign
+    if one.role in ("gap", "skill") and one.sign:
+        said = direction_of_gap(told, place)
+        if one.role == "skill" and said is not None:
+            said = -said
+        return said in (None, 0) or said == one.sign
+    return True
+
+
+def _said_before(told: Sentence, place: int, one: Evidence) -> bool:
+    """Whether what a chance is of was said before: by the same number, the last value, or in a list."""
+    if re.search(r"전체 예측|가정이 없", told.before(place)) or (
+        place > 1 and "전체 예측" in told.before(place - 1)
+    ):
+        return True
+    if place == 0:
+        return False
+    if told.numbers[place].kind == "share" and told.numbers[place - 1].says(one.value):
+        return True
+    last = [fact.value for fact in told.book.facts if fact.key == "last" and fact.indicator == one.indicator]
+    return one.key == "hold" and any(told.numbers[place - 1].says(value) for value in last)
+
+
+def level_before(told: Sentence, place: int, one: Evidence) -> bool:
+    """Whether the level that a chance is said to be of is the one it is of."""
+    if place == 0:
+        return True
+    earlier, between = told.numbers[place - 1], told.before(place)
+    own = [fact for fact in told.book.facts if fact.indicator == one.indicator]
+    last = [fact for fact in own if fact.key == "last" and earlier.says(fact.value)]
+    levels = {fact.of_level for fact in own if fact.of_level is not None}
+    if (
+        len(between) <= STRICT
+        and AT_LEVEL.match(between)
+        and any(abs(earlier.value - level) < FINE for level in levels)
+    ):
+        at_level = one.of_level is not None and abs(earlier.value - one.of_level) < FINE
+        return at_level or bool(one.key == "hold" and last)
+    asked = [fact for fact in own if fact.key == "threshold" and earlier.says(fact.value)]
+    if asked and not last and BEYOND_LEVEL.match(between) and CHANCE.search(between):
+        return "threshold" in one.key
+    return True

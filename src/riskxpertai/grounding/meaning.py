@@ -1,0 +1,206 @@
+"""Whether the words around a number call it what a fact is: a median, an end, a chance, a scenario's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from riskxpertai.grounding.evidence import SCENARIO_NAMES, Evidence
+from riskxpertai.grounding.numbers import Number
+from riskxpertai.grounding.sentence import Sentence
+
+CHANCE = re.compile(r"확률|가능성|공산|비율|비중|무게|승산|확신|경로|\d번|쪽|우세|경우|꼴|나뉩|probab|chance")
+CHANCE_BEFORE = re.compile(
+    r"(?:확률|가능성)(?:은|는|이|가|을|를|도|만)?(?: ?(?:약|모두|대략|각각|역시))? ?[(:]? ?$"
+)
+CHANCE_NEXT = re.compile(
+    r" ?(?:이상|초과|미만|이하|정도|가량|안팎|쯤|수준)?(?:의|라는|인)? ?(?:확률|가능성)|의 (?:인하|"
+    r"동결|인상) (?:확률|가능성)"
+)
+EVENT_BEFORE = re.compile(
+    r"(?:높[을아은]|낮[을아은]|오[르를]|내[리릴]|상승|하락|인상|인하|동결|넘[을는어]|벗어날|웃도는|"
+    r"웃돌|밑도는|밑돌|초과|미만|이상|이하)"
+    r"[^\d,]{0,12}(?:확률|가능성|쪽)[^\d,]{0,6}$|(?:인상|인하|동결)(?:은|는|이|가)? ?(?:확률|"
+    r"가능성)?(?:은|는|이|가)? ?$"
+)
+# A noun whose value the number is said to be.
+VALUE_BEFORE = re.compile(
+    r"(?:중앙값|가운데 값|중심값|금리|환율|물가|성장률|상승률|실업률|수출|지수|수준|값|하단|상단|하한|"
+    r"상한|끝)"
+    r"(?:은|는|이|가|을|를|도|만)? ?(?:약|대략|현재|연|각각)? ?$"
+)
+BAND = re.compile(
+    r"구간|범위|사이|까지|들 |담[은긴]|안에|이내|포함|벗어|밴드|적중|들어맞|맞았|맞도록|신뢰|interval|"
+    r"band|들도록|폭"
+)
+MOVED = re.compile(
+    r"차이|폭|오르|오른|오를|오릅|올라|내리|내린|내립|내려|높|낮|상승|하락|변[동화하]|움직|벌어|줄|늘|"
+    r"인상|인하|보다|만큼|격차|좁|넓|"
+    r"웃도|밑도|떨어|증가|감소|크|작|씩|단위|보폭|비해|멀|가까|이동|조정|above|below|change"
+)
+CENTRE = re.compile(r"중앙값|한가운데|가운데 값|중간값|중위값|중심값|median")
+LOWER = re.compile(r"하단|하한|아래 끝|아래쪽 끝|저점")
+UPPER = re.compile(r"상단|상한|위 끝|위쪽 끝|고점")
+TOP = re.compile(r"최고|꼭대기|가장 (?:높았|높은 (?:달|때|분기|값|월))")
+BOTTOM = re.compile(r"최저|바닥|가장 (?:낮았|낮은 (?:달|때|분기|값|월))")
+PLACE = re.compile(
+    f"(?P<top>{TOP.pattern})|(?P<bottom>{BOTTOM.pattern})|(?P<centre>{CENTRE.pattern})|(?P<lower>{LOWER.pattern})|(?P<upper>{UPPER.pattern})"
+)
+ENDS = re.compile(r"구간|범위|밴드|사이|양 ?끝|두 끝")
+CONDITION = re.compile(
+    r"가정|그때|그런|이때|그럴|경우|경로|함께|시나리오|면[ ,]|나란히|조건|같이|동반|길에서"
+)
+RECORD = re.compile(r"오차|성적|정확|낫")
+COUNTED = re.compile(r"예측|적중|맞|들었|횟수|경로|과거|지난|실질|동행|배운|성적|구간")
+SUPPOSED = re.compile(r"가정(?:대로|하면|한다면|에서|에 따르|을 따르|이 맞)|그런 경로|그 경로|그때|이때")
+BAND_NEXT = re.compile(r" ?(?:예측 ?|신뢰 ?)?(?:구간|밴드)")
+UNCHANGED = re.compile(
+    r"무변화|기준선|그대로|변화가 없|변화 없|이어진|이어질|유지|단순|임의 ?보행|오늘 값|지금 값"
+)
+BETWEEN_ENDS = re.compile(r" ?(?:~|-|에서|부터|이상|과|와) ?")
+AFTER_ENDS = re.compile(r" ?(?:까지|사이|이하)")
+SCENARIO = re.compile(r"시나리오|상방|하방|위쪽|아래쪽|범위|구간|길")
+# How far a written level may lie from one that moves in steps: 2.8% is 2.75%, 3% is not.
+FINE = 0.0501
+
+
+def role_fits(told: Sentence, place: int, one: Evidence) -> bool:
+    """Whether the words around a number speak of the kind of number that the fact is."""
+    before, after, number = told.before(place), told.after(place), told.numbers[place]
+    of_chance = CHANCE_BEFORE.search(before) or CHANCE_NEXT.match(after)
+    checks: dict[str, Callable[[], bool]] = {
+        "level": lambda: not (of_chance and number.unit in ("%", "%p")),
+        "chance": lambda: (
+            (number.kind == "share" or bool(CHANCE.search(told.text))) and not VALUE_BEFORE.search(before)
+        ),
+        "band": lambda: bool(BAND.search(told.text)) and not EVENT_BEFORE.search(before),
+        "gap": lambda: bool(MOVED.search(told.text)) and not (of_chance and number.unit == "%"),
+        "skill": lambda: bool(RECORD.search(told.text)) and not of_chance,
+        "count": lambda: bool(COUNTED.search(told.text)) and not _swapped_count(one, after),
+    }
+    if one.role == "chance" and BAND_NEXT.match(after):
+        return False
+    if (
+        one.role == "chance"
+        and one.scenario in ("up", "down")
+        and not (told.scenario or SCENARIO.search(told.text))
+    ):
+        return False
+    if one.key == "step" and not any(
+        abs(other.value - (one.of_level or 0)) < FINE for other in told.numbers if other is not number
+    ):
+        return False
+    if number.value == 50 and number.kind == "share" and re.search(r"(?:확률|가능성|폭|것|쪽)의 ?$", before):
+        return False  # half of something, not a chance of a half
+    if one.key == "baseline" and not UNCHANGED.search(told.text):
+        return False
+    if one.conditional and not (CONDITION.search(told.text) or told.scenario):
+        return False
+    return checks[one.role]()
+
+
+def _swapped_count(one: Evidence, after: str) -> bool:
+    """Whether the hits are told as what they are of, or the other way round."""
+    if one.key == "record.hits":
+        return bool(re.match(r" ?(?:의 )?(?:예측|시도|번|과거|중|가운데)", after))
+    return one.key == "record.count" and bool(
+        re.match(r"(?:이|가|은|는|에서|나)? ?(?:구간|적중|맞|들)", after)
+    )
+
+
+def side_fits(told: Sentence, place: int, one: Evidence) -> bool:
+    """Whether a number called the median, or an end, is one."""
+    if one.role not in ("level", "gap") or re.search(r"각각|차례로|순으로", told.text):
+        return True
+    words = list(PLACE.finditer(told.before(place)))
+    if not words:
+        return True
+    kind, tail = words[-1].lastgroup, told.before(place)[words[-1].end() :]
+    if re.search(r"보다|,|고 |며 |마지막|지금|현재|구간|범위|폭|대비|비해", tail):
+        return True
+    if one.role == "gap":
+        return bool(re.search(r"[은는이가] [가-힣]|에서|과 |와 ", tail))
+    if kind == "centre":
+        return one.central or one.key in ("baseline", "threshold") or bool(ENDS.search(tail))
+    if kind in ("top", "bottom"):
+        return one.key in (("highest", "past.high") if kind == "top" else ("lowest", "past.low"))
+    return one.side < 0 or one.key == "lowest" if kind == "lower" else one.side > 0 or one.key == "highest"
+
+
+def band_fits(told: Sentence, place: int, one: Evidence) -> bool:
+    """Whether the end of a band belongs to the band that is named."""
+    if one.role != "level":
+        return True
+    named = [
+        (at, round(number.value))
+        for at, number in enumerate(told.numbers)
+        if number.unit == "%"
+        and number.value in (50, 80, 95)
+        and re.match(
+            r" ?(?:의 )?(?:예측 ?|신뢰 ?|확률)?(?:구간|범위|밴드|의 확률로|확률로|interval|band)",
+            told.after(at),
+        )
+    ]
+    earlier = [percent for at, percent in named if at < place]
+    if one.band:
+        return not named or one.band == (earlier[-1] if earlier else named[0][1])
+    ends = place in _range_ends(told)
+    if ends and one.central and "중앙값" not in told.text:
+        return False
+    if one.scenario == "base" and earlier[-1:] == [50]:
+        return True
+    return not (
+        earlier
+        and (ends or (one.side and not one.key.startswith("past")))
+        and one.key not in ("threshold", "last")
+    )
+
+
+def _range_ends(told: Sentence) -> set[int]:
+    """Places of the numbers that are the two ends of a range."""
+    ends: set[int] = set()
+    for place in range(len(told.numbers) - 1):
+        one, other = told.numbers[place], told.numbers[place + 1]
+        between = told.text[one.end : other.start]
+        if one.unit == other.unit and (
+            BETWEEN_ENDS.fullmatch(between) and AFTER_ENDS.match(told.text, other.end)
+        ):
+            ends |= {place, place + 1}
+    return ends
+
+
+def scenario_fits(told: Sentence, one: Evidence) -> bool:
+    """Whether a scenario's number is told in that scenario."""
+    if one.scenario is None and one.role != "level":
+        return True
+    named = {
+        name
+        for name, words in (
+            ("base", r"기준 (?:시나리오|경로)"),
+            ("up", r"상방|위쪽 (?:시나리오|경로)"),
+            ("down", r"하방|아래쪽 (?:시나리오|경로)"),
+        )
+        if re.search(words, told.text)
+    }
+    if told.scenario:
+        named.add(told.scenario)
+    if one.scenario is None:
+        return not (one.role == "level" and one.band and named and not _stated_band(told))
+    return not named or one.scenario in named or SCENARIO_NAMES[one.scenario] in told.text
+
+
+def _stated_band(told: Sentence) -> bool:
+    """Whether a sentence names a band, whose ends then are no scenario's."""
+    return bool(re.search(r"(?:50|80|95) ?(?:%|퍼센트)", told.text))
+
+
+def condition_fits(told: Sentence, number: Number, one: Evidence) -> bool:
+    """Whether a number said to hold under the condition is the one that does."""
+    if told.scenario or one.conditional or one.role not in ("level", "chance"):
+        return True
+    supposed = SUPPOSED.search(told.text, 0, number.start)
+    if not supposed or re.search(r"없|보다|대비|비해|전체", told.text[supposed.end() : number.start]):
+        return True
+    key = f"then.{one.key.rpartition('.')[2]}"
+    under = [fact for fact in told.book.facts if fact.key == key and fact.indicator == one.indicator]
+    return all(number.says(fact.value) for fact in under)

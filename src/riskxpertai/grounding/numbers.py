@@ -1,0 +1,307 @@
+"""The numbers that a sentence claims, each with the interval that its own precision implies.
+
+One pass from left to right. No pattern here can be slowed down: none nests a repetition, and what is
+spelt in words is read sign by sign.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from riskxpertai.grounding.spelled import LARGE, NATIVES, SINO, SMALL, count, spelt
+
+# Units as they are written, the longest first, and what they are called here.
+UNITS = {
+    "퍼센트포인트": "%p",
+    "퍼센트 포인트": "%p",
+    "프로포인트": "%p",
+    "%포인트": "%p",
+    "% 포인트": "%p",
+    "%p": "%p",
+    "% p": "%p",
+    "베이시스포인트": "bp",
+    "베이시스 포인트": "bp",
+    "basis points": "bp",
+    "bps": "bp",
+    "bp": "bp",
+    "percentage points": "%p",
+    "percent": "%",
+    "퍼센트": "%",
+    "프로": "%",
+    "%": "%",
+    "개월": "개월",
+    "포인트": "포인트",
+    "pt": "포인트",
+    "달러": "달러",
+    "유로": "유로",
+    "위안": "위안",
+    "가지": "개",
+    "갈래": "개",
+    "차례": "번",
+    "원": "원",
+    "엔": "엔",
+    "배": "배",
+    "회": "회",
+    "번": "번",
+    "개": "개",
+    "명": "명",
+    "위": "위",
+    "년": "년",
+    "점": "포인트",
+}
+UNIT = re.compile(r" ?(" + "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True)) + r")", re.I)
+NOT_A_UNIT = re.compile(
+    r" ?(?:원[/]|원화|위[로쪽에의]|위 |배경|점차|점[에을이은]|번째|개월|년물|명목|프로그|엔화|회복)"
+)
+NATIVE_COUNT = re.compile(rf"(?<![가-힣])({NATIVES}) ?(배|번(?!째)|차례|회)")
+FRACTION = re.compile(
+    rf"(?<![\d가-힣.,])(\d{{1,3}}|{NATIVES}) ?(?:번|회|차례|개|명)(?: ?가운데| ?중(?:에서?)?|에|"
+    rf"당)(?:서)? ?약? ?"
+    rf"(\d{{1,3}}|{NATIVES}) ?(?:번|회|차례|개|명)"
+)
+TEN_OF = re.compile(rf"(?<![가-힣])(열|백)에 ({NATIVES})(?![가-힣]{{2}} ?번)")
+PART = re.compile(r"(?<![\d가-힣])(\d{1,3}|[이삼사오육칠팔구십]) ?분의 ?(\d{1,3}|[일이삼사오육칠팔구])")
+HALF = re.compile(r"절반|반반|(?<![가-힣])(?:갑절|곱절)")
+ABOUT = re.compile(r"(?:약|대략|대체로|어림잡아|거의|줄잡아|얼추)\s?$")
+# What may follow a number and its unit, and make it a wider one.
+ABOUT_AFTER = re.compile(
+    r" ?(?:대|선|안팎|내외|가량|정도|쯤|전후|언저리|근처|부근|수준|초반|중반|후반|남짓|근방|꼴)"
+)
+SPAN = re.compile(
+    r"(?: ?원| ?%)?대(?:의)?(?: ?(극초반|초반|초중반|중반|중후반|후반))?(?!비)| ?(초반|중반|후반)"
+)
+PARTS = {
+    "극초반": (0.0, 0.2),
+    "초반": (0.0, 0.4),
+    "초중반": (0.15, 0.6),
+    "중반": (0.3, 0.7),
+    "중후반": (0.4, 0.85),
+    "후반": (0.6, 1.0),
+}
+OVER = re.compile(
+    r" ?(?:선|대|수준)?(?:을|를|이|가|도|은|는)? ?(?:조금 |약간 |살짝 )?(?:넘[는어기을]|넘게|위로|"
+    r"위에|돌파|웃도|웃돌|상회|초과|이상|남짓)"
+)
+UNDER = re.compile(
+    r" ?(?:선|대|수준)?(?:을|를|에|이|가|도|은|는)? ?(?:조금 |약간 |살짝 )?(?:밑도|밑돌|"
+    r"못 ?미[치칩친쳐]|아래|미달|하회|미만|이하|조금 안|가까이|가까운)"
+)
+BETWEEN = re.compile(r"\s?(?:[~\-/,·]|에서|부터|과|와|이나|나|및|또는|이며|,? ?그리고|->|→)?\s?")
+RANGE = re.compile(r" ?(?:~|-|에서|부터) ?(?:약 ?)?")
+EXACT_SIGNS = 3
+UNHEDGED = 0.025
+EPSILON = 1e-9
+# Beyond this nothing is measured; an interval that holds no value.
+LARGEST = 1e18
+NOTHING = (1.0, 0.0)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in a sentence.
+
+    Attributes:
+        start: where it begins in the plain text, its sign included.
+        end: where it ends, its unit included.
+        value: what it says, in `unit`.
+        low: smallest value that would be written so.
+        high: largest.
+        unit: 원, 달러, %, %p, 배, 회, 개, 포인트, …; empty when none is written.
+        sign: −1 or 1 where a sign is written, else 0.
+        kind: `amount`, `share` (8 of 10, half), `times` (두 배).
+        over: −1 below a bound it names, 1 above, else 0.
+        scale: power shared with the number before it in a range, 1 for none.
+        of: for a share of counted things, how many there are; else 0.
+        hedged: whether it says of itself that it is rounded.
+    """
+
+    start: int
+    end: int
+    value: float
+    low: float
+    high: float
+    unit: str
+    sign: int = 0
+    kind: str = "amount"
+    over: int = 0
+    scale: float = 1.0
+    of: float = 0.0
+    hedged: bool = False
+
+    def says(self, value: float) -> bool:
+        """Whether a value is written so."""
+        slack = EPSILON * max(1.0, abs(value))
+        return self.low - slack <= value <= self.high + slack
+
+
+def read(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Number]:
+    """The numbers of a plain text, in order.
+
+    Args:
+        text: as `plain` gives it.
+        taken: stretches that are read already, dates and periods.
+    """
+    found = _shares(text)
+    covered = sorted([*taken, *((one.start, one.end) for one in found)])
+    at = place = 0
+    while at < len(text):
+        while place < len(covered) and covered[place][1] <= at:
+            place += 1
+        if place < len(covered) and covered[place][0] <= at:
+            at = covered[place][1]
+            continue
+        one = _amount(text, at)
+        if one:
+            found.append(one)
+        at = one.end if one else at + 1
+    found.sort(key=lambda number: number.start)
+    return _partners(text, found)
+
+
+def _shares(text: str) -> list[Number]:
+    """Fractions in words, halves, and multiples counted in native words."""
+    found: list[Number] = []
+    for pattern in (FRACTION, TEN_OF, PART):
+        for match in pattern.finditer(text):
+            whole, part = count(match[1]), count(match[2])
+            if whole and part is not None:
+                half = min(50 / whole, 5.0) if whole <= 20 else 0.5
+                value = 100 * part / whole
+                found.append(_share(match.start(), match.end(), value, half, whole))
+    for match in HALF.finditer(text):
+        if match[0] == "갑절" or match[0] == "곱절":
+            found.append(Number(match.start(), match.end(), 2, 1.95, 2.05, "배", kind="times"))
+            continue
+        low, high = 45.0, 55.0
+        over = 1 if OVER.match(text, match.end()) else -1 if UNDER.match(text, match.end()) else 0
+        low, high = (50.0, 60.0) if over > 0 else (40.0, 50.0) if over < 0 else (low, high)
+        found.append(Number(match.start(), match.end(), 50, low, high, "%", kind="share", of=2, over=over))
+    covered = {place for one in found for place in range(one.start, one.end)}
+    for match in NATIVE_COUNT.finditer(text):
+        value, unit = float(count(match[1]) or 0), UNITS.get(match[2], match[2])
+        if match.start() not in covered and not (value == 1 and unit in ("번", "회")):
+            kind, half = ("times", value / 20) if unit == "배" else ("amount", 0.0)
+            found.append(
+                Number(match.start(), match.end(), value, value - half, value + half, unit, kind=kind)
+            )
+    return found
+
+
+def _share(start: int, end: int, value: float, half: float, whole: float) -> Number:
+    return Number(start, end, value, value - half, value + half, "%", kind="share", of=whole)
+
+
+def _amount(text: str, at: int) -> Number | None:
+    """The number that begins at a place, with its sign, unit and hedge."""
+    sign = text[at]
+    if not (sign.isdigit() or sign in SINO or sign in SMALL or sign == "만"):
+        return None
+    in_words = not sign.isdigit()
+    before = text[at - 1] if at else " "
+    if in_words and "가" <= before <= "힣":
+        return None
+    number = spelt(text, at)
+    if number is None:
+        return Number(at, at + 1, 0.0, *NOTHING, "")
+    unit = UNIT.match(text, number.end)
+    if unit and NOT_A_UNIT.match(text, number.end) and unit[1].lower() not in ("개월", "원"):
+        unit = None
+    if in_words and not _reads_as_number(text, at, number.end, unit is not None):
+        return None
+    if number.value >= LARGEST:
+        return Number(at, number.end, 0.0, *NOTHING, "")
+    start, signed = _sign(text, at)
+    name = UNITS[unit[1].lower()] if unit else ""
+    end = unit.end() if unit else number.end
+    value, place = number.value, number.place
+    if name == "bp":
+        value, place, name = value / 100, place / 100, "%p"
+    hedged = bool(ABOUT.search(text[max(0, start - 6) : start]) or ABOUT_AFTER.match(text, end))
+    low, high, end, over = _interval(text, value, place, name, end, hedged=hedged)
+    if signed < 0:
+        low, high, value = -high, -low, -value
+    kind = "times" if name == "배" else "amount"
+    return Number(start, end, value, low, high, name, signed, kind, over, number.scale, 0.0, hedged)
+
+
+def _reads_as_number(text: str, start: int, end: int, has_unit: bool) -> bool:
+    """Whether Hangul signs that may be digits are meant as a number: 천삼백 원, not 이 달 or 사이."""
+    run = text[start:end]
+    powers = sum(sign in SMALL or sign in LARGE for sign in run)
+    if has_unit:
+        glued = text[end : end + 1] != " "
+        ambiguous = run in ("이", "일", "사", "만", "조", "구", "오") and not text[end:].lstrip().startswith(
+            ("퍼센트", "프로", "%", "베이시스", "배", "포인트", "bp")
+        )
+        return not ambiguous and (len(run) > 1 or glued or run not in "이일사")
+    after = text[end : end + 1]
+    return (powers > 0 and len(run) >= 3 and not "가" <= after <= "힣") or (powers > 1 and len(run) >= 4)
+
+
+def _sign(text: str, at: int) -> tuple[int, int]:
+    """Where a number begins with its sign, and the sign; a dash between numbers is none."""
+    for word, sign in (("마이너스 ", -1), ("마이너스", -1), ("플러스 ", 1), ("플러스", 1)):
+        if text.startswith(word, at - len(word)) and at >= len(word):
+            return at - len(word), sign
+    mark = text[at - 1] if at else ""
+    if mark in ("+", "-", "±") and mark:
+        before = text[: at - 1].rstrip()[-1:]
+        if not (
+            before.isdigit() or before in ("%", "원", "월", "년") or (before.isascii() and before.isalpha())
+        ):
+            return at - 1, {"+": 1, "-": -1}.get(mark, 0)
+    return at, 0
+
+
+def _interval(
+    text: str, value: float, place: float, unit: str, end: int, *, hedged: bool
+) -> tuple[float, float, int, int]:
+    """What a number may stand for, where it ends with the words that widen it, and its side of a bound."""
+    written = round(value / place)
+    zeros = len(str(written)) - len(str(written).rstrip("0")) if written else 0
+    signs = len(str(written)) - zeros
+    widest = place * 10**zeros
+    span = SPAN.match(text, end)
+    if span and unit != "배":
+        low, high = PARTS.get(span[1] or span[2] or "", (0.0, 1.0))
+        return value + low * widest, value + high * widest, span.end(), 0
+    step = place
+    if place <= 1000 and place > 1:  # 천삼백: the words say as little as 1,300 does
+        zeros, step = zeros + round(len(f"{place:.0f}") - 1), 1.0
+        widest = place
+    if hedged:
+        step = max(step, min(widest, 10.0 ** (len(str(round(value))) - 1) if value >= 1 else widest))
+    elif zeros and signs >= EXACT_SIGNS and place >= 1:
+        step = max(step, min(widest, 10 * step))
+    half = step / 2
+    if not hedged and place > 1000:
+        half = min(half, UNHEDGED * value)
+    for pattern, side in ((OVER, 1), (UNDER, -1)):
+        if pattern.match(text, end):
+            near = max(half, min(widest, value / 10) if value else half)
+            return (value - half, value + near, end, 1) if side > 0 else (value - near, value + half, end, -1)
+    return value - half, value + half, end, 0
+
+
+def _partners(text: str, numbers: list[Number]) -> list[Number]:
+    """Give a bare number the unit, scale and hedge of the one it is paired with: "1,280~1,390원"."""
+    for place in range(len(numbers) - 2, -1, -1):
+        one, after = numbers[place], numbers[place + 1]
+        between = text[one.end : after.start]
+        if one.unit or not after.unit or len(between) > 6 or not BETWEEN.fullmatch(between):
+            continue
+        low, high, value = one.low, one.high, one.value
+        if after.scale > 1 and one.scale == 1 and one.value < after.scale:
+            low, high, value = low * after.scale, high * after.scale, value * after.scale
+        elif after.unit == "%p" and "bp" in text[after.start : after.end].lower():
+            low, high, value = low / 100, high / 100, value / 100
+        numbers[place] = replace(one, unit=after.unit, low=low, high=high, value=value)
+    return numbers
+
+
+def is_range(text: str, one: Number, after: Number) -> bool:
+    """Whether two numbers are the ends of a range."""
+    between = text[one.end : after.start]
+    return len(between) <= 8 and bool(RANGE.fullmatch(between))
