@@ -10,12 +10,13 @@ import asyncio
 import time
 from statistics import quantiles
 
+from tests.narrator.joint_samples import joint_briefs
+from tests.narrator.test_template import BRIEFS
+
 from riskxpertai.domain import Brief, ScenarioName
 from riskxpertai.grounding import LONGEST, check
 from riskxpertai.narrator.sentences import sentences
 from riskxpertai.narrator.template import TemplateNarrator
-from tests.narrator.joint_samples import joint_briefs
-from tests.narrator.test_template import BRIEFS
 
 HOSTILE = ("1조 2천억 ", "높을 확률은 46%, ", "1,327.3원에서 ")
 
