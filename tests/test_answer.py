@@ -225,6 +225,12 @@ async def test_a_condition_is_answered_with_what_it_rests_on(
     assert [notice.code for notice in notices] == [code]
     ids = {fact.id for event in events if isinstance(event, Facts) for fact in event.items}
     assert ("if.level.6" in ids) == past
-    assert ("USDKRW.then.median.6" in ids) == (past and value < 0)
+    seen = past and value < 0
+    assert ("USDKRW.then.median.6" in ids) == seen
+    (shown,) = (event for event in events if isinstance(event, ForecastTold))
+    for one in shown.indicators:
+        assert (one.supposed is not None) == seen
+        for kind, row in zip(one.kinds, one.supposed or (), strict=seen):
+            assert (row is not None) == (kind == "forecast")
     if value < 0 and past:
         assert "인과가 아닙니다" in notices[0].text

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import partial
+from itertools import repeat
 from typing import TYPE_CHECKING, Protocol
 
 from riskxpertai.domain import (
@@ -129,7 +130,8 @@ async def answer(question: Question, today: date, parts: Parts) -> AsyncIterator
             months=question.months,
             condition=question.condition,
         )
-    yield ForecastTold(indicators=tuple(map(forecast_told, forecasts)))
+    met = together.supposed.forecasts if together and together.supposed else ()
+    yield ForecastTold(indicators=tuple(map(forecast_told, forecasts, met or repeat(None))))
     parts.freeze(forecasts)
     yield chart(question, forecasts)
     for notice in supposing(question, together):

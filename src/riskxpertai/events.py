@@ -103,7 +103,11 @@ class Skill(Told):
 
 
 class ForecastOf(Told):
-    """The forecast of one indicator; quantiles are [dates, levels]."""
+    """The forecast of one indicator; quantiles are [dates, levels].
+
+    `supposed` holds the quantiles where the question's condition is met; None for a date, or for all of
+    them, where nothing was supposed or such paths are too rare to say.
+    """
 
     id: str
     name: str
@@ -118,6 +122,7 @@ class ForecastOf(Told):
     levels: tuple[float, ...]
     quantiles: tuple[tuple[float, ...], ...]
     baseline: tuple[tuple[float, ...], ...]
+    supposed: tuple[tuple[float, ...] | None, ...] | None
     steps: tuple[tuple[StepChance, ...], ...]
     last: Last
     skill: Skill | None

@@ -23,8 +23,9 @@ from riskxpertai.facts import hit_rate, verdict
 USUAL_YEARS = 5
 
 
-def forecast_told(forecast: Forecast) -> ForecastOf:
-    """A forecast as readers get it."""
+def forecast_told(forecast: Forecast, supposed: Forecast | None = None) -> ForecastOf:
+    """A forecast as readers get it, with what it is where the question's condition is met."""
+    met = dict(zip(supposed.dates, supposed.quantiles, strict=True)) if supposed else None
     indicator = forecast.indicator
     return ForecastOf(
         id=indicator.id,
@@ -43,6 +44,7 @@ def forecast_told(forecast: Forecast) -> ForecastOf:
         levels=forecast.levels,
         quantiles=forecast.quantiles,
         baseline=forecast.baseline,
+        supposed=tuple(met.get(day) for day in forecast.dates) if met else None,
         steps=tuple(
             tuple(StepChance(level=step.level, chance=step.chance) for step in month)
             for month in forecast.steps

@@ -5,18 +5,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from typing import Any
 
 from riskxpertai.answer import Parts, answer
 from riskxpertai.answer_log.fallback import FallbackAnswerLog
 from riskxpertai.answer_log.memory import MemoryAnswerLog
 from riskxpertai.answer_log.redis import RedisAnswerLog
 from riskxpertai.forecast.bookkeeper import Bookkeeper, keep_forever
-from riskxpertai.forecast.predict import Forecaster
+from riskxpertai.forecast.evaluation.card import read_card
+from riskxpertai.forecast.predict import WEIGHTS, Forecaster
 from riskxpertai.forecast.scorecard import Scorecard
 from riskxpertai.history.fallback import FallbackHistory
 from riskxpertai.login.tokens import Tokens, read_secret
@@ -57,6 +59,7 @@ class Service:
         panel: data.
         forecaster: numbers.
         scorecard: how good they have been.
+        evaluation: how good the weights are on other series; None where that was not measured.
         ledger: those that were shown, and what came.
         narrator: words.
         turns: asking, following, stopping.
@@ -68,6 +71,7 @@ class Service:
     panel: Panel
     forecaster: Forecaster
     scorecard: Scorecard
+    evaluation: Mapping[str, Any] | None
     ledger: Ledger
     narrator: Narrator
     turns: Turns
@@ -111,6 +115,7 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
         await stores.circuit.connect()
         narrator = choose_narrator(settings, stack)
         forecaster = await loading
+        evaluation = read_card(settings.weights or WEIGHTS, forecaster.identity.sha256)
         tokens = Tokens(
             read_secret(
                 settings.token_secret.get_secret_value() if settings.token_secret else None,
@@ -161,7 +166,9 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
                 )
             )
             stack.callback(refreshing.cancel)
-        yield Service(settings, history, tokens, panel, forecaster, scorecard, ledger, narrator, turns)
+        yield Service(
+            settings, history, tokens, panel, forecaster, scorecard, evaluation, ledger, narrator, turns
+        )
 
 
 async def end(task: asyncio.Task[None]) -> None:

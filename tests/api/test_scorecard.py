@@ -53,6 +53,16 @@ def test_a_measured_home_is_served_from_the_first_request(service: str):
             assert 0 <= narrow["hits"] <= wide["hits"] <= wide["count"] == each["forecasts"]
 
 
+def test_what_was_evaluated_of_the_weights_stands_beside_it(service: str):
+    told = httpx2.get(f"{service}/api/scorecard").json()
+    evaluated = told["evaluation"]
+    assert told["model"].startswith(f"{evaluated['model']['name']} {evaluated['model']['version']} ")
+    whole = evaluated["groups"][0]
+    walk = next(one for one in whole["tellers"] if one["name"] == "walk")
+    assert {one["ratio"] for one in walk["horizons"]} == {1.0}
+    assert sum(not one["apart"] for one in evaluated["series"]) == whole["series"]
+
+
 def test_an_answer_carries_the_record_of_its_months(service: str):
     reader = Guest(service)
     events = {event["event"]: event["json"] for event in reader.told("6개월 뒤 환율은?")}
@@ -100,7 +110,7 @@ def test_all_months_ahead_are_counted_together_and_few_have_no_skill():
 def test_a_ledger_that_is_away_leaves_the_rest_of_the_scorecard_to_be_read(tmp_path: Path):
     forecaster = Forecaster.load()
     card = Scorecard(forecaster, Panel.embedded(), tmp_path, origins=0, turnstile=asyncio.Semaphore(1))
-    service: Any = SimpleNamespace(forecaster=forecaster, scorecard=card, ledger=Away())
+    service: Any = SimpleNamespace(forecaster=forecaster, scorecard=card, evaluation=None, ledger=Away())
     told = asyncio.run(scorecard(service))
     assert told.shown is None
     assert len(told.hindsight) == 6
@@ -112,7 +122,7 @@ def test_while_it_is_measured_it_says_so_and_tells_no_number(tmp_path: Path):
         card = Scorecard(
             forecaster, Panel.embedded(), tmp_path, origins=origins, turnstile=asyncio.Semaphore(1)
         )
-        service: Any = SimpleNamespace(forecaster=forecaster, scorecard=card, ledger=Away())
+        service: Any = SimpleNamespace(forecaster=forecaster, scorecard=card, evaluation=None, ledger=Away())
         told = asyncio.run(scorecard(service))
         assert told.state == state
         assert all(one.horizons == [] and one.vintage is None for one in told.hindsight)

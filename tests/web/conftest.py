@@ -22,6 +22,7 @@ from playwright.sync_api import (
 )
 
 from tests.doubles.openai_server import OpenAIServer
+from tests.measured import ORIGINS, measure
 from tests.server import running, settings_for
 
 SWITCHES = [
@@ -71,6 +72,15 @@ class Model(NamedTuple):
 
     url: str
     release: Callable[[], None]
+
+
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Base URL of a service whose home was measured before."""
+    home = tmp_path_factory.mktemp("home")
+    measure(home)
+    with running(settings_for(home, scorecard_months=ORIGINS)) as url:
+        yield url
 
 
 @pytest.fixture

@@ -104,3 +104,16 @@ test("a text cut at its claims is the same text", () => {
   assert.equal(pieces.map(([piece]) => piece).join(""), text);
   assert.equal(pieces.filter(([, fact]) => fact).length, 4);
 });
+
+test("where a condition is met is drawn beside what is not, and left out where it is not told", () => {
+  assert.deepEqual(fanRows(GROWTH).supposed, []);
+  const rows = fanRows({ ...GROWTH, supposed: [null, ROWS[0]] });
+  assert.deepEqual(rows.supposed, [
+    [null, null, null, 0.5],
+    [null, null, null, -2],
+    [null, null, null, 2],
+  ]);
+  const shown = { digits: 1, unit: "%", quarterly: false, colours: COLOURS, font: "" };
+  const plain = fanOption(fanRows(GROWTH), shown).series;
+  assert.equal(fanOption(rows, shown).series.length - plain.length, 3);
+});

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { headOf, ratioText, yearsOf } from "../../web/assets/js/evaluated.js";
 import { edgeOf, hitsOf, placeOf, skillText } from "../../web/assets/js/scorecard.js";
 
 test("hits are told with their count and share", () => {
@@ -24,4 +25,13 @@ test("the scale holds every interval, is never tiny and never beyond a half", ()
   assert.equal(edgeOf([of(-0.01, 0.02)]), 0.05);
   assert.equal(edgeOf([of(-0.01, 0.02), of(-0.2, 0.1)]), 0.2);
   assert.equal(edgeOf([of(-3, 0.1)]), 0.5);
+});
+
+test("an evaluation's figures read plainly, and say where there is nothing to say", () => {
+  assert.equal(ratioText(0.9848), "0.985");
+  assert.equal(ratioText(null), "–");
+  assert.equal(headOf(0, 12), "1–12개월");
+  assert.equal(headOf(3, 12), "3개월 앞");
+  assert.equal(yearsOf({ first: 2005, last: 2024 }), "2005년부터 2024년까지");
+  assert.equal(yearsOf({ first: null, last: 2024 }), "2024년까지");
 });

@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import expect
 
-from tests.measured import ORIGINS, measure
-from tests.server import running, settings_for
 from tests.web.conftest import Visit
 from tests.web.test_look import OVERFLOW, SMALL, tab_to
 from tests.web.test_question import ask, expect_whole
-
-
-@pytest.fixture(scope="module")
-def measured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Base URL of a service whose home was measured before."""
-    home = tmp_path_factory.mktemp("home")
-    measure(home)
-    with running(settings_for(home, scorecard_months=ORIGINS)) as url:
-        yield url
 
 
 def test_anyone_reads_hits_skill_and_a_plain_verdict(measured: str, visit: Visit) -> None:
@@ -37,6 +24,9 @@ def test_anyone_reads_hits_skill_and_a_plain_verdict(measured: str, visit: Visit
     expect(cells.locator(".verdict")).to_contain_text("지금 값 그대로")
     expect(cells.locator("svg")).to_be_visible()
     expect(page.locator("#measuring")).to_be_hidden()
+    beside = page.get_by_role("region", name="다른 모형과 견준 성적")
+    expect(beside.get_by_role("rowheader").first).to_have_text("RiskXpertAI")
+    expect(beside.get_by_role("row").nth(2).get_by_role("cell").first).to_have_text("1.000")
     expect(page.locator(".disclaimer")).to_contain_text("예측은 틀릴 수 있습니다")
 
 

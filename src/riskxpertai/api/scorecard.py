@@ -11,6 +11,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from riskxpertai.api.deps import PublicDep, ServiceDep
+from riskxpertai.api.evaluated import Evaluated
 from riskxpertai.domain import Indicator, Score, Tally
 from riskxpertai.errors import StoreFailed
 from riskxpertai.facts import verdict
@@ -88,13 +89,18 @@ class IndicatorKept(BaseModel):
 
 
 class ScorecardShown(BaseModel):
-    """The scorecard: `hindsight` is told again from past days, `shown` is what readers were shown."""
+    """The scorecard.
+
+    `hindsight` is told again from past days, `shown` is what readers were shown, `evaluation` was
+    measured beside the usual baselines on other series.
+    """
 
     state: Literal["off", "measuring", "ready"]
     model: str
     method: str
     hindsight: list[IndicatorScored]
     shown: list[IndicatorKept] | None = Field(description="Null while the ledger can't be read.")
+    evaluation: Evaluated | None = Field(description="Null where none of these weights lies beside them.")
 
 
 @router.get("")
@@ -109,6 +115,7 @@ async def scorecard(service: ServiceDep) -> ScorecardShown:
         method=METHOD,
         hindsight=[scored(service, row) for row in indicators().values() if row.available],
         shown=await kept(service),
+        evaluation=Evaluated.model_validate(service.evaluation) if service.evaluation else None,
     )
 
 

@@ -106,11 +106,13 @@ def run(plan: Any, folder: Path, jobs: int) -> dict[str, Any]:  # its type would
 
 def write(document: dict[str, Any], folder: Path, *, as_json: bool) -> None:
     """Write the files, and print."""
+    from riskxpertai.forecast.evaluation.card import write_card
     from riskxpertai.forecast.evaluation.document import text
     from riskxpertai.forecast.evaluation.plots import draw, drawable
     from riskxpertai.forecast.evaluation.tables import markdown
 
     (folder / "evaluation.json").write_text(text(document), encoding="utf-8")
+    write_card(document, folder)
     (folder / "tables.md").write_text(markdown(document), encoding="utf-8")
     if document["groups"] and drawable():
         draw(document, folder)

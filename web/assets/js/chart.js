@@ -21,6 +21,7 @@ function coloursOf(node) {
     accent: colour("accent"),
     still: colour("chart-still"),
     threshold: colour("chart-threshold"),
+    supposed: colour("chart-supposed"),
     estimate: colour("chart-estimate"),
     band50: colour("band-50"),
     band80: colour("band-80"),

@@ -11,7 +11,7 @@ const near = (a, b) => Math.abs(a - b) < 1e-9;
 /** The quantiles of one level over all dates; null where the level is not told. */
 export function quantile(indicator, level, from = indicator.quantiles) {
   const index = indicator.levels.findIndex((told) => near(told, level));
-  return index < 0 ? null : from.map((row) => row[index]);
+  return index < 0 ? null : from.map((row) => row?.[index] ?? null);
 }
 
 /** Published months from a day on; months without a value are gaps, not lines. */
@@ -31,7 +31,8 @@ export function beginningOf(indicator, range) {
  * published month, where all quantiles are that value.
  *
  * @returns {{dates: string[], past: (number|null)[], median: (number|null)[],
- *   still: (number|null)[], edges: (number|null)[][], estimates: string[]}}
+ *   still: (number|null)[], edges: (number|null)[][], estimates: string[],
+ *   supposed: (number|null)[][]}} `supposed`: median and 80 % band where the condition is met, if one is
  */
 export function fanRows(indicator, { from = "", to = "" } = {}) {
   const past = pastOf(indicator, from);
@@ -46,6 +47,12 @@ export function fanRows(indicator, { from = "", to = "" } = {}) {
     median: opened(quantile(indicator, 0.5)),
     still: opened(quantile(indicator, 0.5, indicator.baseline)),
     edges: EDGES.map((level) => opened(quantile(indicator, level))),
+    supposed: indicator.supposed
+      ? [0.5, 0.1, 0.9].map((level) => [
+          ...past.map(() => null),
+          ...quantile(indicator, level, indicator.supposed).slice(0, count),
+        ])
+      : [],
     estimates: future.filter((_, index) => indicator.kinds[index] === "estimate"),
   };
 }
@@ -115,6 +122,13 @@ function tooltipText(row, rows, { digits, unit, quarterly }) {
     `80% 구간 ${formatBand(rows.edges[1][row], rows.edges[4][row], digits, unit)}`,
     `95% 구간 ${formatBand(rows.edges[0][row], rows.edges[5][row], digits, unit)}`,
   ];
+  const [median, low, high] = rows.supposed.map((values) => values[row]);
+  if (median !== undefined && median !== null) {
+    lines.push(
+      `가정하면 ${formatValue(median, digits, unit)}`,
+      `80% 구간 ${formatBand(low, high, digits, unit)}`,
+    );
+  }
   return lines.join("\n");
 }
 
@@ -157,6 +171,12 @@ export function fanOption(rows, { digits, unit, quarterly, stepwise, threshold, 
       ...bandSeries(rows.edges, { colours, step }),
       line(rows.still, { step, lineStyle: { color: colours.still, width: 1.5, type: [2, 4] } }),
       line(rows.median, { step, lineStyle: { color: colours.accent, width: 2.25 } }),
+      ...rows.supposed.map((values, index) =>
+        line(values, {
+          step,
+          lineStyle: { color: colours.supposed, width: index === 0 ? 2.25 : 1.25, type: [6, 4] },
+        }),
+      ),
       line(rows.past, {
         step,
         lineStyle: { color: colours.ink, width: 1.75 },

@@ -170,12 +170,18 @@ export class ForecastFigure {
       item("band80", "80%"),
       item("band95", "95% 구간"),
       item("still", "지금 값 그대로"),
+      this.#indicator.supposed ? item("supposed", "가정했을 때 중앙값과 80% 구간") : null,
       this.#indicator.kinds.includes("estimate") ? item("estimate", "공표 전 추정") : null,
     );
   }
 
   #tableSection(open) {
-    const { name, dates, kinds, digits, unit } = this.#indicator;
+    const { name, dates, kinds, digits, unit, supposed } = this.#indicator;
+    const met = (index) => {
+      const [median, low, high] = [0.5, 0.1, 0.9].map((level) => quantile(this.#indicator, level, supposed)[index]);
+      return median === null ? ["–", "–"] : [formatNumber(median, digits), formatBand(low, high, digits, "")];
+    };
+    const heads = ["월", "중앙값", "80% 구간", ...(supposed ? ["가정하면", "그 80% 구간"] : [])];
     const rows = dates.map((date, index) =>
       element(
         "tr",
@@ -188,9 +194,10 @@ export class ForecastFigure {
         ),
         element("td", {}, formatNumber(this.#at(0.5, index), digits)),
         element("td", {}, formatBand(this.#at(0.1, index), this.#at(0.9, index), digits, "")),
+        ...(supposed ? met(index).map((text) => element("td", {}, text)) : []),
       ),
     );
-    const table = dataTable(`${name} 예측 (단위 ${unit})`, ["월", "중앙값", "80% 구간"], rows);
+    const table = dataTable(`${name} 예측 (단위 ${unit})`, heads, rows);
     const save = element("button.quiet.save", { type: "button", click: () => this.#save() }, "CSV 내려받기");
     return element("details.table.numbers", { open }, element("summary", {}, "표 보기"), table, save);
   }

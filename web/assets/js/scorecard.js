@@ -2,7 +2,9 @@
 
 import { scorecard, sentenceOf } from "./api.js";
 import { byId, element } from "./element.js";
+import { evaluated } from "./evaluated.js";
 import { formatDay, formatNumber } from "./numbers.js";
+import { table } from "./table.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const AGAIN = 3000;
@@ -72,25 +74,6 @@ function row(scored, edge) {
     element("td", { "data-head": HEADS[3] }, gained),
     element("td.verdict", {}, verdict),
   );
-}
-
-/** A table that keeps its roles where a narrow window shows its rows as blocks. */
-function table(label, caption, heads, rows) {
-  const made = element(
-    "table",
-    { role: "table" },
-    element("caption.visually-hidden", {}, caption),
-    element("thead", { role: "rowgroup" }, element("tr", {}, ...heads)),
-    element("tbody", { role: "rowgroup" }, ...rows),
-  );
-  for (const row of made.rows) {
-    row.setAttribute("role", "row");
-    for (const cell of row.cells) {
-      const head = cell.tagName === "TH" ? (cell.scope === "col" ? "columnheader" : "rowheader") : "cell";
-      cell.setAttribute("role", head);
-    }
-  }
-  return element("div.scroll", { tabindex: "0", role: "region", "aria-label": label }, made);
 }
 
 function section({ id, name, vintage, model, data_text: data, horizons }) {
@@ -165,6 +148,8 @@ async function show() {
     if (told.state !== "off") place.replaceChildren(...told.hindsight.map(section));
     byId("shown").replaceChildren(kept(told.shown));
     byId("shown").setAttribute("aria-busy", "false");
+    byId("evaluation").replaceChildren(...(told.evaluation ? evaluated(told.evaluation) : []));
+    byId("evaluated").hidden = !told.evaluation;
     place.setAttribute("aria-busy", String(told.state === "measuring"));
     if (told.state === "measuring") setTimeout(show, AGAIN);
   } catch (error) {
