@@ -84,7 +84,8 @@ async def test_each_scenario_s_wrong_sentence_is_replaced_at_its_place(gate, ask
 
 
 async def test_where_the_template_has_no_more_to_say_a_wrong_sentence_is_dropped(gate) -> None:
-    told = await through(gate, *[("base", TRUE)] * 5, ("base", ADVICE))
+    five: list[tuple[ScenarioName, str]] = [("base", TRUE)] * 5
+    told = await through(gate, *five, ("base", ADVICE))
     assert [type(one) for one in told] == [Sentence] * 5 + [Removed]
     assert isinstance(told[-1], Removed)
     assert told[-1].code == "sentence_dropped"
