@@ -18,9 +18,7 @@ from riskxpertai.forecast.model import (
 )
 from riskxpertai.forecast.scaling import FEATURES, carry_forward, view
 
-SMALL = RiskXpertConfig(
-    context_length=48, horizon=12, patch_length=4, width=16, layers=1, heads=2, hidden=32
-)
+SMALL = RiskXpertConfig(context_length=48, horizon=12, patch_length=4, width=16, layers=1, heads=2, hidden=32)
 
 
 def moved_model(seed: int = 1) -> RiskXpertModel:

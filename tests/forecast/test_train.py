@@ -14,9 +14,7 @@ from riskxpertai.forecast.model import RiskXpertConfig, RiskXpertModel
 from riskxpertai.forecast.synthetic import BURN, PRIOR, draw
 from riskxpertai.forecast.train import Plan, Progress, digest, train
 
-SMALL = RiskXpertConfig(
-    context_length=48, horizon=12, patch_length=4, width=16, layers=1, heads=2, hidden=32
-)
+SMALL = RiskXpertConfig(context_length=48, horizon=12, patch_length=4, width=16, layers=1, heads=2, hidden=32)
 PLAN = Plan(steps=6, batch=16, origins=4, warm_up=2, seed=7)
 
 
