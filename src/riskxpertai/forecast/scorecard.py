@@ -180,7 +180,7 @@ class Scorecard:
 
     def _key(self, id: str, today: date) -> str:
         """Digest of what a hindsight depends on: weights, code, days, and what was published."""
-        daily = self.panel.daily(id)
+        daily = self.panel.daily(self.panel.rests_on(id))
         latest = self.panel.monthly(id, today)
         over = month_after(latest.months[-1], latest.indicator.months_a_period)
         known = daily.days < np.datetime64(over, "D")

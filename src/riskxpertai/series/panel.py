@@ -110,15 +110,27 @@ class Panel:
             NotFound: it has no data yet; the sentence says why.
             BadInput: nothing was published up to `as_of`.
         """
-        row = catalogued(indicator_id)
-        if row.derived and self.has(row.derived):
-            return over_a_year(self.monthly(row.derived, as_of), row)
+        row, base = catalogued(indicator_id), self.rests_on(indicator_id)
+        if base != indicator_id:
+            return over_a_year(self.monthly(base, as_of), row)
         return gridded(self._found(indicator_id), row, as_of)
 
     def has(self, indicator_id: str) -> bool:
         """Whether there is data of an indicator, or of what it is derived from, to forecast from."""
-        row = indicators().get(indicator_id)
-        return indicator_id in self._series or (row is not None and row.derived in self._series)
+        return indicator_id in indicators() and self.holds(self.rests_on(indicator_id))
+
+    def holds(self, indicator_id: str) -> bool:
+        """Whether there are published values of an indicator itself."""
+        return indicator_id in self._series
+
+    def rests_on(self, indicator_id: str) -> str:
+        """The indicator whose published values tell this one: itself, or what it is derived from.
+
+        Raises:
+            UnknownIndicator: no indicator has this id.
+        """
+        derived = catalogued(indicator_id).derived
+        return derived if derived and self.holds(derived) else indicator_id
 
     def available(self) -> frozenset[str]:
         """Ids of all that can be forecast by now."""

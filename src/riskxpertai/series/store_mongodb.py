@@ -132,7 +132,9 @@ class MongoObservations:
         if after is not None:
             query |= {"learnt": {"$gt": micros_of(after)}}
         with translated(STORE):
-            found = [item async for row in self._observations.find(query) for item in _observations_of(row)]
+            # Everything is read along the index that there always is.
+            rows = self._observations.find(query, sort=None if indicator else [("_id", 1)])
+            found = [item async for row in rows for item in _observations_of(row)]
         if after is not None:
             found = [item for item in found if item.learnt > after]
         return tuple(sorted(found, key=lambda item: (item.indicator, item.day, item.learnt)))
@@ -188,7 +190,7 @@ class MongoObservations:
     async def tries(self) -> tuple[Tried, ...]:
         """How asking ended last, by indicator and source."""
         with translated(STORE):
-            rows = [row async for row in self._tries.find({})]
+            rows = [row async for row in self._tries.find({}, sort=[("_id", 1)])]
         told = (
             Tried(
                 row["indicator"],

@@ -239,7 +239,7 @@ class Syncing:
     async def _known(self, id: str) -> Known:
         """Each day's value in use, and who told it."""
         known: Known = {}
-        if self.panel.has(id):
+        if self.panel.holds(id):
             daily = self.panel.daily(id)
             name = EMBEDDED if id in CROSSES else ""
             for day, value in zip(daily.days.tolist(), daily.values.tolist(), strict=True):
@@ -252,7 +252,7 @@ class Syncing:
         return Synced(id, "failed", source.name, newest=self._newest(id), why=why, detail=detail)
 
     def _newest(self, id: str) -> date | None:
-        return self.panel.daily(id).last_day if self.panel.has(id) else None
+        return self.panel.daily(id).last_day if self.panel.holds(id) else None
 
 
 def again(row: Indicator, last: date) -> date | None:
