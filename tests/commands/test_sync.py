@@ -115,3 +115,34 @@ def test_the_doctor_tells_the_one_step_that_gives_more(folder, economy, tmp_path
     later = run(folder, "doctor", **asked).stdout
     assert later.count("다음 할 일") == 1
     assert "RISKXPERTAI_ECOS_KEY" in later
+
+
+def test_official_figures_of_ones_own_are_taken_from_a_file(tmp_path):
+    months = [f"{2016 + month // 12}-{month % 12 + 1:02}" for month in range(128)]
+    lines = [f"PPI,{month},{100 + number / 4}" for number, month in enumerate(months)]
+    file = tmp_path / "mine.csv"
+    file.write_text("series_id,date,value\n" + "\n".join(lines) + "\n", encoding="utf-8")
+
+    told = run(tmp_path, "sync", "--source", str(file))
+    assert told.returncode == 0, told.stderr
+    assert "새 값 128개" in told.stdout
+    assert "새 값 0개" in run(tmp_path, "sync", "--source", str(file)).stdout
+    answer = json.loads(run(tmp_path, "forecast", "PPI", "--json", "--as-of", "2026-10-10").stdout)
+    assert answer["forecasts"][0]["last_date"].startswith("2026-08")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("series_id,date,value\nNOPE,2020-01,1\n", "2번째 줄의 'NOPE'"),
+        ("series_id,date,value\nPPI,202001,1\n", "line 2, column date"),
+        ("a,b\n", "header must be"),
+        ("series_id,date,value\n", "holds no value"),
+    ],
+)
+def test_a_file_that_is_no_such_file_is_refused_by_its_line(tmp_path, text, said):
+    file = tmp_path / "mine.csv"
+    file.write_text(text, encoding="utf-8")
+    told = run(tmp_path, "sync", "--source", str(file))
+    assert told.returncode == 2
+    assert said in " ".join(told.stderr.split())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -31,7 +32,10 @@ def sync(
     indicator: Annotated[
         list[str] | None, typer.Argument(help="지표 id, 예: USDKRW CPI · indicator ids; all when left out")
     ] = None,
-    source: Annotated[str | None, typer.Option(help="이 출처에서만, 예: ECB · from this source only")] = None,
+    source: Annotated[
+        str | None,
+        typer.Option(help="이 출처에서만: ECOS, ECB, BIS, OECD 또는 CSV 파일 · one source, or a CSV file"),
+    ] = None,
     accept: Annotated[
         bool,
         typer.Option("--accept", help="따로 둔 자료를 받아들임 · take releases that were kept apart"),
@@ -56,16 +60,18 @@ async def fetch(
     from riskxpertai.series.catalog import indicator as catalogued
     from riskxpertai.series.panel import Panel
     from riskxpertai.series.sources import sources
+    from riskxpertai.series.sources.file import CsvFile
     from riskxpertai.series.sync import Syncing
     from riskxpertai.stores import open_observations
 
     ids = [catalogued(id).id for id in ids]
     if accept and not ids:
         raise BadInput("--accept alone", sentence="--accept에는 받아들일 지표를 함께 적어 주세요.")
-    asked = sources(settings)
+    from_file = name is not None and name.casefold().endswith(".csv")
+    asked: Sequence[Source] = (CsvFile(Path(name)),) if name and from_file else sources(settings)
     try:
         async with open_observations(settings) as stored:
-            syncing = Syncing(await Panel.open(stored), stored, named(asked, name))
+            syncing = Syncing(await Panel.open(stored), stored, named(asked, None if from_file else name))
             missing = [id for id in ids if id not in syncing.offered]
             if missing and not accept:
                 raise BadInput(
@@ -99,7 +105,10 @@ def named(asked: Sequence[Source], name: str | None) -> Sequence[Source]:
     chosen = [source for source in asked if name is None or source.name.casefold() == name.casefold()]
     if not chosen:
         names = ", ".join(source.name for source in asked)
-        raise BadInput(f"--source {name}", sentence=f"설정된 출처는 {names}입니다.")
+        raise BadInput(
+            f"--source {name}",
+            sentence=f"설정된 출처는 {names}입니다. CSV 파일이라면 이름이 .csv로 끝나야 합니다.",
+        )
     return chosen
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -61,9 +61,22 @@ def read_own(path: Path, *, as_of: date | None = None) -> list[OwnSeries]:
     Raises:
         BadSeries: naming the line and the column, or the series that is too short.
     """
+    return series_of(rows_of(lines(path), as_of))
+
+
+def lines(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The lines that hold something, with their numbers.
+
+    Raises:
+        BadSeries: no such file, not UTF-8, not CSV, or another header.
+    """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            return series_of(rows_of(csv.reader(file, strict=True), as_of))
+            told = enumerate(csv.reader(file, strict=True), start=1)
+            _, header = next(told, (1, []))
+            if [name.strip() for name in header] != COLUMNS:
+                raise BadSeries(f"line 1: the header must be `{','.join(COLUMNS)}`")
+            yield from ((number, line) for number, line in told if line)
     except OSError as error:
         raise BadSeries(f"{path}: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
@@ -72,20 +85,14 @@ def read_own(path: Path, *, as_of: date | None = None) -> list[OwnSeries]:
         raise BadSeries(f"{path}: broken CSV: {error}") from error
 
 
-def rows_of(lines: Iterable[list[str]], as_of: date | None) -> dict[str, dict[int, float]]:
+def rows_of(lines: Iterable[tuple[int, list[str]]], as_of: date | None) -> dict[str, dict[int, float]]:
     """Values by series and month (counted from year zero).
 
     Raises:
         BadSeries: naming the line and the column.
     """
     table: dict[str, dict[int, float]] = {}
-    numbered = enumerate(lines, start=1)
-    _, header = next(numbered, (1, []))
-    if [name.strip() for name in header] != COLUMNS:
-        raise BadSeries(f"line 1: the header must be `{','.join(COLUMNS)}`")
-    for number, line in numbered:
-        if not line:
-            continue
+    for number, line in lines:
         if len(line) != len(COLUMNS):
             raise BadSeries(f"line {number}: {len(line)} columns instead of {len(COLUMNS)}")
         id, day = line[0].strip(), day_of(line[1].strip(), number)
