@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from riskxpertai.answer_log.memory import MemoryAnswerLog
+from riskxpertai.asked import Asked
 from riskxpertai.circuit import Circuit
 from riskxpertai.domain import Entry, Question, Turn
 from riskxpertai.errors import Conflict, DataTooOld, NotFound, StoreAway, StoreFailed
@@ -21,7 +22,7 @@ from riskxpertai.history.fallback import FallbackHistory
 from riskxpertai.history.sqlite import SqliteHistory
 from riskxpertai.notices import FALLBACK
 from riskxpertai.series.days import SEOUL
-from riskxpertai.turns import LONGEST, UNREAD, Asked, Turns
+from riskxpertai.turns import LONGEST, UNREAD, Turns
 
 pytestmark = pytest.mark.anyio
 

@@ -8,18 +8,17 @@ turn is kept in the history before its `done` is told, whether or not anybody fo
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
 import logging
 import secrets
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Coroutine, Mapping
 from contextlib import ExitStack, suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
-from riskxpertai.domain import Condition, Entry, Question, Turn
+from riskxpertai.asked import Asked, key_of, question_of
+from riskxpertai.domain import Entry, Question, Turn
 from riskxpertai.errors import Conflict, NotFound, RiskXpertError, StoreFailed
 from riskxpertai.events import Event, Notice
 from riskxpertai.frame import done, failed, started, state_of, unkept
@@ -27,7 +26,7 @@ from riskxpertai.history.fallback import FallbackHistory
 from riskxpertai.notices import FALLBACK
 from riskxpertai.observability import ANSWERS, RUNNING
 from riskxpertai.ports import AnswerLog, Seat
-from riskxpertai.question import WHY_NOT, embedded, normalised, understand
+from riskxpertai.question import WHY_NOT, embedded, understand
 
 logger = logging.getLogger(__name__)
 
@@ -44,27 +43,6 @@ class Way(Protocol):
 
     def __call__(self, question: Question, today: date) -> AsyncIterator[Event]:
         """Tell what lies between `started` and `done`."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A well-formed request.
-
-    Attributes:
-        reader: who asks.
-        text: his words.
-        months: the month picker.
-        conversation: of his own to go on with, or empty.
-        request: his idempotency key, or empty.
-        ended: called once when nothing is told for this asking any more.
-    """
-
-    reader: str
-    text: str
-    months: int
-    conversation: str = ""
-    request: str = ""
-    ended: Callable[[], None] = lambda: None
 
 
 class Turns:
@@ -384,20 +362,3 @@ def tell_fault(task: asyncio.Task[None]) -> None:
     """A fault in a task that nobody waits for is ours and belongs in the log."""
     if not task.cancelled() and task.exception():
         logger.error("task failed", exc_info=task.exception())
-
-
-def key_of(question: Question, today: date, versions: Mapping[str, str]) -> str:
-    """Digest of everything that an answer depends on."""
-    parts = [normalised(question), asdict(replace(question, text="")), today.isoformat(), dict(versions)]
-    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def question_of(understood: Mapping[str, Any]) -> Question:
-    """A question back from its plain JSON."""
-    fields = dict(understood)
-    fields["indicators"] = tuple(fields["indicators"])
-    fields["remarks"] = tuple(fields["remarks"])
-    if condition := fields.get("condition"):
-        fields["condition"] = Condition(**condition)
-    return Question(**fields)

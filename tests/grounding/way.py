@@ -14,6 +14,7 @@ from typing import Any
 from riskxpertai.answer import Parts, answer
 from riskxpertai.answer_log.memory import MemoryAnswerLog
 from riskxpertai.api.stream import pieces
+from riskxpertai.asked import Asked as Request
 from riskxpertai.circuit import Circuit
 from riskxpertai.domain import Question, ScenarioName
 from riskxpertai.events import Event
@@ -22,7 +23,6 @@ from riskxpertai.history.sqlite import SqliteHistory
 from riskxpertai.narrator.openai import OpenAINarrator
 from riskxpertai.narrator.template import TemplateNarrator
 from riskxpertai.series.days import SEOUL
-from riskxpertai.turns import Asked as Request
 from riskxpertai.turns import Turns
 from tests.doubles.openai_server import OpenAIServer
 from tests.grounding.briefs import Asked

@@ -12,9 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from riskxpertai.api.deps import AddressDep, AllowanceDep, ReaderDep, ServiceDep
 from riskxpertai.api.problems import refuses
 from riskxpertai.api.stream import event_stream
+from riskxpertai.asked import Asked
 from riskxpertai.domain import Entry, Turn
 from riskxpertai.errors import BadInput, NotFound
-from riskxpertai.turns import Asked
 
 router = APIRouter(prefix="/api/answers", tags=["answers"])
 

@@ -53,7 +53,7 @@ async def tell(
     settings: Settings, question: str, months: int, *, as_of: date | None = None, as_json: bool
 ) -> bool:
     """Ask in this process and print what is told; False when it ended in an error."""
-    from riskxpertai.turns import Asked
+    from riskxpertai.asked import Asked
     from riskxpertai.wiring import open_service
 
     printer = Printer()

@@ -8,8 +8,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from riskxpertai.asked import key_of, question_of
 from riskxpertai.domain import Condition, Question
-from riskxpertai.turns import key_of, question_of
 
 TODAY = date(2026, 11, 22)
 QUESTION = Question(text="6개월 뒤 환율은?", indicators=("USDKRW",), months=6)
