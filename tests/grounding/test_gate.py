@@ -48,7 +48,13 @@ async def test_a_summary_that_is_true_keeps_its_words_and_gets_its_facts(gate) -
     summary, removed = await gate.summary(Summary(f"{TRUE} {TRUE_TOO}", (), MODEL))
     assert summary.text == f"{TRUE} {TRUE_TOO}"
     assert (summary.narrator, removed) == (MODEL, [])
-    assert [claim.text for claim in summary.claims] == ["6개월", "1,327.3원", "80%", "1,227.1원", "1,435.7원"]
+    assert [claim.text for claim in summary.claims] == [
+        "6개월 뒤",
+        "1,327.3원",
+        "80%",
+        "1,227.1원",
+        "1,435.7원",
+    ]
 
 
 async def test_a_wrong_sentence_of_a_summary_is_not_shown_and_the_reader_is_told(gate) -> None:
@@ -78,7 +84,8 @@ async def test_each_scenario_s_wrong_sentence_is_replaced_at_its_place(gate, ask
 
 
 async def test_where_the_template_has_no_more_to_say_a_wrong_sentence_is_dropped(gate) -> None:
-    told = await through(gate, *[("base", TRUE)] * 5, ("base", ADVICE))
+    five: list[tuple[ScenarioName, str]] = [("base", TRUE)] * 5
+    told = await through(gate, *five, ("base", ADVICE))
     assert [type(one) for one in told] == [Sentence] * 5 + [Removed]
     assert isinstance(told[-1], Removed)
     assert told[-1].code == "sentence_dropped"
@@ -100,11 +107,12 @@ async def test_sentences_are_let_through_before_the_next_one_comes(gate) -> None
 
 
 async def test_a_narrator_that_breaks_is_told_so_after_what_passed(gate) -> None:
-    shown = []
+    passed = gate.scenarios(model(("base", TRUE), breaks=True), Summary("요약", (), MODEL))
+    first = await anext(passed)
+    assert isinstance(first, Sentence)
+    assert first.text == TRUE
     with pytest.raises(NarratorFailed):
-        async for one in gate.scenarios(model(("base", TRUE), breaks=True), Summary("요약", (), MODEL)):
-            shown.append(one)
-    assert [one.text for one in shown] == [TRUE]
+        await anext(passed)
 
 
 async def test_the_template_goes_by_the_gate_untouched(gate, asked) -> None:

@@ -36,6 +36,7 @@ WORD = re.compile(
     rf"(?P<weak>{WON_WEAK})|(?P<strong>{WON_STRONG})|(?P<stay>{STAYING})|(?P<up>{RISING})|(?P<down>{FALLING})"
 )
 NOT = re.compile(r"[가-힣]{0,3}지(?:는|도)? ?(?:않|못|아니)|[가-힣]{0,2} ?(?:것은|것이|수는|수) ?(?:아니|없)")
+BOUND = re.compile(r"^ ?(?:미만|초과|이상|이하)")
 LIKELY = re.compile(r"[을를일할될릴칠ㄹ돌질클날갈울] ?(?:확률|가능성|공산|위험)")
 CHANCE_AFTER = re.compile(
     r" ?(?:이상|초과|미만|이하|정도|가량|안팎|쯤|수준)?(?:의|라는|인)? ?(?:확률|가능성)(?:로|으로|을|이|에)|"
@@ -66,7 +67,8 @@ def direction_of_chance(told: Sentence, place: int) -> int | None:
     ordered = _in_order(told, place)
     if ordered is not None:
         return ordered
-    after, before = told.after(place), told.before(place)
+    # "5% 미만" bounds the number before it and speaks of no direction.
+    after, before = BOUND.sub("", told.after(place)), BOUND.sub("", told.before(place))
     if CHANCE_AFTER.match(after) and (first := next(directions(after), None)):
         return first.sign
     if words := list(directions(before)):

@@ -182,7 +182,7 @@ def scenario_fits(told: Sentence, one: Evidence) -> bool:
         )
         if re.search(words, told.text)
     }
-    if told.scenario:
+    if told.scenario and not named:
         named.add(told.scenario)
     if one.scenario is None:
         return not (one.role == "level" and one.band and named and not _stated_band(told))
@@ -196,9 +196,11 @@ def _stated_band(told: Sentence) -> bool:
 
 def condition_fits(told: Sentence, number: Number, one: Evidence) -> bool:
     """Whether a number said to hold under the condition is the one that does."""
-    if told.scenario or one.conditional or one.role not in ("level", "chance"):
+    if one.conditional or one.role not in ("level", "chance"):
         return True
     supposed = SUPPOSED.search(told.text, 0, number.start)
+    if supposed and told.scenario and "가정" not in supposed[0]:
+        return True  # those paths are the scenario's own
     if not supposed or re.search(r"없|보다|대비|비해|전체", told.text[supposed.end() : number.start]):
         return True
     key = f"then.{one.key.rpartition('.')[2]}"
