@@ -14,6 +14,7 @@ from riskxpertai.grounding.borrowed import borrowed
 from riskxpertai.grounding.claims import ORDER, match
 from riskxpertai.grounding.comparisons import wrong_comparison
 from riskxpertai.grounding.derivations import derived
+from riskxpertai.grounding.events import chance_at
 from riskxpertai.grounding.evidence import Evidence
 from riskxpertai.grounding.sentence import Sentence, sentence
 from riskxpertai.grounding.times import fact_of, is_told
@@ -74,6 +75,7 @@ def _numbers(told: Sentence) -> tuple[list[tuple[int, Claim]], list[str]]:
             missing[place] = code
             continue
         known[place] = (number.value if number.value else one.value, one)
+    _events(told, known, missing)
     for place in list(missing):
         one = derived(told, place, known)
         if one is not None:
@@ -86,6 +88,23 @@ def _numbers(told: Sentence) -> tuple[list[tuple[int, Claim]], list[str]]:
     if wrong_comparison(told, known):
         faults.append("direction")
     return claims, faults
+
+
+def _events(told: Sentence, known: dict[int, tuple[float, Evidence]], missing: dict[int, str]) -> None:
+    """Hold each chance of a level's side against the forecast, whatever fact it was taken for."""
+    for place, number in enumerate(told.numbers):
+        if number.unit != "%" or (place in known and known[place][1].role not in ("chance", "band")):
+            continue
+        chance = chance_at(told, place, known)
+        named = place in known and known[place][1].role == "band" and "사이" in told.text
+        if chance is None or named:
+            continue
+        if number.says_about(chance.percent, chance.sure):
+            known[place] = (chance.percent, chance.rests)
+            missing.pop(place, None)
+        else:
+            known.pop(place, None)
+            missing[place] = "direction"
 
 
 def _claim(told: Sentence, place: int, one: Evidence) -> Claim:

@@ -27,7 +27,7 @@ from riskxpertai.grounding.sentence import Sentence
 
 JOURNEY = re.compile(
     r"도중|중간 지점|거쳐|지나|가는 길|그사이|경로|흐름|가장 높|가장 낮|최고|최저|꼭대기|바닥|고점|"
-    r"저점|먼저|이후|이어"
+    r"저점|먼저|이후|이어|다시|단계|순서|줄곧|계단"
 )
 BREAK = re.compile(
     r"보다|에서|비해|대비|견주|비교|,|면 |지만|으로 |며 |고 |달리|예측|전망|모형|중앙|확률|가능성|구간|뒤|심"
@@ -57,7 +57,12 @@ def match(told: Sentence, place: int) -> tuple[Evidence | None, str]:
     # Of several that may be meant, the one that reads the same, and the one of this scenario.
     step = "씩" in told.after(place)[:3] or "단위" in told.after(place)[:5]
     sized.sort(
-        key=lambda one: ((one.key == "grid") != step, one.fact.text != said, one.scenario != told.scenario)
+        key=lambda one: (
+            (one.key == "grid") != step,
+            one.fact.text != said,
+            one.scenario != told.scenario,
+            one.stepped and abs(one.value - number.value),
+        )
     )
     ids = told.about(number, [fact for fact in told.book.facts if _unit_fits(number, fact)])
     worst = "number"

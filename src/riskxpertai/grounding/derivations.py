@@ -25,7 +25,7 @@ AVERAGE = re.compile(r"평균(?! ?환율이라|값이라)")
 WIDTH = re.compile(r"폭|너비|차이|격차|사이|간격|넓|좁")
 BY_HOW_MUCH = re.compile(r" ?(?:만큼 |가량 |정도 |쯤 )?(?:더 )?(?:좁|넓|차이)")
 HITS = re.compile(r"적중|맞|들었|들어")
-STEPS = re.compile(r"번|차례|회")
+MISSED = re.compile(r"빗나|벗어|어긋|놓[쳤친치]|밖")
 Known = Mapping[int, tuple[float, Evidence]]
 
 
@@ -71,6 +71,7 @@ def _candidates(told: Sentence, place: int, known: Known) -> Iterator[tuple[floa
         yield from _averages(told, number)
     if number.unit in ("번", "회"):
         yield from _moves(told, number)
+        yield from _misses(told, place)
 
 
 def _ids(told: Sentence, number: Number) -> frozenset[str]:
@@ -97,6 +98,8 @@ def _pairs(told: Sentence, number: Number, known: Known) -> Iterator[tuple[Evide
                 yield last, one
             if last and one in levels and one is not last:
                 yield last, one
+            if one.key == "median" and one.fact.month == told.book.month:
+                yield from ((other, one) for other in levels if other.indicator == id and other is not last)
         if WIDTH.search(told.text):
             for percent in (50, 80, 95):
                 ends = sorted(
@@ -217,7 +220,11 @@ def _chance_gaps(told: Sentence, place: int) -> Iterator[tuple[float, int | None
         yield abs(first.value - second.value), _sign(first.value - second.value), first
 
 
-WORDS = {"cut": r"인하|내리|내려|낮", "hold": r"동결|그대로|유지", "hike": r"인상|오르|올라|높"}
+WORDS = {
+    "cut": r"인하|내[리려릴]|낮|떨어|하락",
+    "hold": r"동결|그대로|유지",
+    "hike": r"인상|오[르를]|올라|높|상승",
+}
 
 
 def _averages(told: Sentence, number: Number) -> Iterator[tuple[float, int | None, Evidence]]:
@@ -244,6 +251,16 @@ def _moves(told: Sentence, number: Number) -> Iterator[tuple[float, int | None, 
             last, level = _beside(told, one, "last"), _beside(told, one, "base.level")
             if last and level:
                 yield abs(level.value - last.value) / one.value, _sign(level.value - last.value), level
+
+
+def _misses(told: Sentence, place: int) -> Iterator[tuple[float, int | None, Evidence]]:
+    """How often the band missed: what is left of the past forecasts."""
+    if not MISSED.search(told.after(place)):
+        return
+    for hits in told.book.facts:
+        count = _beside(told, hits, "record.count") if hits.key == "record.hits" else None
+        if count:
+            yield count.value - hits.value, None, hits
 
 
 def _beside(told: Sentence, one: Evidence, key: str) -> Evidence | None:

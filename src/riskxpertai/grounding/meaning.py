@@ -9,7 +9,7 @@ from riskxpertai.grounding.evidence import SCENARIO_NAMES, Evidence
 from riskxpertai.grounding.numbers import Number
 from riskxpertai.grounding.sentence import Sentence
 
-CHANCE = re.compile(r"확률|가능성|공산|비율|비중|무게|승산|확신|경로|\d번|쪽|우세|경우|꼴|나뉩|probab|chance")
+CHANCE = re.compile(r"확률|가능성|공산|비율|비중|무게|승산|확신|경로|\d번|쪽|우세|경우|꼴|갈[리립]|나뉩|probab|chance")
 CHANCE_BEFORE = re.compile(
     r"(?:확률|가능성)(?:은|는|이|가|을|를|도|만)?(?: ?(?:약|모두|대략|각각|역시))? ?[(:]? ?$"
 )
@@ -36,7 +36,7 @@ BAND = re.compile(
 MOVED = re.compile(
     r"차이|폭|오르|오른|오를|오릅|올라|내리|내린|내립|내려|높|낮|상승|하락|변[동화하]|움직|벌어|줄|늘|"
     r"인상|인하|보다|만큼|격차|좁|넓|"
-    r"웃도|밑도|떨어|증가|감소|크|작|씩|단위|보폭|비해|멀|가까|이동|조정|above|below|change"
+    r"웃[도돕]|밑[도돕]|간격|여유|남[아는았]|거리|회복|떨어|증가|감소|크|작|씩|단위|보폭|비해|멀|가까|이동|조정|above|below|change"
 )
 CENTRE = re.compile(r"중앙값|한가운데|가운데 값|중간값|중위값|중심값|median")
 LOWER = re.compile(r"하단|하한|아래 끝|아래쪽 끝|저점")
@@ -116,7 +116,7 @@ def side_fits(told: Sentence, place: int, one: Evidence) -> bool:
     if not words:
         return True
     kind, tail = words[-1].lastgroup, told.before(place)[words[-1].end() :]
-    if re.search(r"보다|,|고 |며 |마지막|지금|현재|구간|범위|폭|대비|비해", tail):
+    if re.search(r"보다|,|고 |며 |뒤 |후 |찍|마지막|지금|현재|구간|범위|폭|대비|비해", tail):
         return True
     if one.role == "gap":
         return bool(re.search(r"[은는이가] [가-힣]|에서|과 |와 ", tail))
