@@ -16,6 +16,8 @@ from riskxpertai.grounding.comparisons import wrong_comparison
 from riskxpertai.grounding.derivations import derived
 from riskxpertai.grounding.events import chance_at
 from riskxpertai.grounding.evidence import Evidence
+from riskxpertai.grounding.likelihoods import wrong_likelihood
+from riskxpertai.grounding.orders import wrong_order
 from riskxpertai.grounding.sentence import Sentence, sentence
 from riskxpertai.grounding.times import fact_of, is_told
 from riskxpertai.grounding.trends import wrong_lean, wrong_rank, wrong_trend
@@ -85,7 +87,7 @@ def _numbers(told: Sentence) -> tuple[list[tuple[int, Claim]], list[str]]:
             del missing[place]
     claims += [(told.numbers[place].start, _claim(told, place, one)) for place, (_, one) in known.items()]
     faults = sorted(set(missing.values()), key=ORDER.index)
-    if wrong_comparison(told, known):
+    if wrong_comparison(told, known) or wrong_likelihood(told, known) or wrong_order(told, known):
         faults.append("direction")
     return claims, faults
 

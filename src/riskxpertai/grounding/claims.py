@@ -61,7 +61,7 @@ def match(told: Sentence, place: int) -> tuple[Evidence | None, str]:
             (one.key == "grid") != step,
             one.fact.text != said,
             one.scenario != told.scenario,
-            one.stepped and abs(one.value - number.value),
+            (one.stepped or number.over != 0) and abs(one.value - number.value),
         )
     )
     ids = told.about(number, [fact for fact in told.book.facts if _unit_fits(number, fact)])

@@ -16,6 +16,7 @@ from riskxpertai.grounding.directions import direction_of_chance, direction_of_g
 from riskxpertai.grounding.evidence import Evidence
 from riskxpertai.grounding.meaning import MOVED
 from riskxpertai.grounding.numbers import Number
+from riskxpertai.grounding.orders import orders
 from riskxpertai.grounding.periods import covers
 from riskxpertai.grounding.sentence import Sentence
 
@@ -26,6 +27,8 @@ WIDTH = re.compile(r"폭|너비|차이|격차|사이|간격|넓|좁")
 BY_HOW_MUCH = re.compile(r" ?(?:만큼 |가량 |정도 |쯤 )?(?:더 )?(?:좁|넓|차이)")
 HITS = re.compile(r"적중|맞|들었|들어")
 MISSED = re.compile(r"빗나|벗어|어긋|놓[쳤친치]|밖")
+# How far behind "현재보다" its amount may stand.
+NEAR = 8
 Known = Mapping[int, tuple[float, Evidence]]
 
 
@@ -115,6 +118,11 @@ def _differences(
 ) -> Iterator[tuple[float, int | None, Evidence]]:
     if not MOVED.search(told.text):
         return
+    for order in orders(told, known):  # "상단은 현재보다 125원 높고"
+        one, other = order.first.one, order.second.one
+        if {"%": "%p"}.get(one.unit, one.unit) == number.unit and 0 <= number.start - order.end <= NEAR:
+            gap = round(one.value - other.value, 9)
+            yield abs(gap), _sign(gap), one
     for first, second in _pairs(told, number, known):
         if {"%": "%p"}.get(first.unit, first.unit) != number.unit:
             continue
@@ -136,6 +144,11 @@ def _percentages(
 ) -> Iterator[tuple[float, int | None, Evidence]]:
     if not MOVED.search(told.text):
         return
+    for order in orders(told, known):
+        one, other = order.first.one, order.second.one
+        if one.unit not in ("%", "%p") and other.value and 0 <= number.start - order.end <= NEAR:
+            change = 100 * (one.value / other.value - 1)
+            yield abs(change), _sign(change), one
     for first, second in _pairs(told, number, known):
         if first.unit in ("%", "%p") or not first.value:
             continue
@@ -163,6 +176,8 @@ def _ratios(told: Sentence, known: Known) -> Iterator[tuple[float, int | None, E
             if one.key in ("above", "cut"):
                 other = _beside(told, one, {"above": "below", "cut": "hike"}[one.key])
                 pairs += [(one, other)] if other else []
+            if one.key == "threshold.chance" and re.search(r"않|못", told.text):
+                yield max(one.value, 100 - one.value) / min(one.value, 100 - one.value), None, one
     for a, b in pairs:
         if a.value and b.value:
             big, small = max(a.value, b.value), min(a.value, b.value)
@@ -200,10 +215,11 @@ def _shares(told: Sentence, own: Sequence[Evidence]) -> Iterator[tuple[float, in
             yield 100 - one.value, None, one
             if re.search(r"위로|아래로|위쪽|아래쪽|양쪽|웃도|밑도|넘|각각", told.text):
                 yield (100 - one.value) / 2, None, one
-        if one.key == "record.hits" and HITS.search(told.text):
-            count = _beside(told, one, "record.count")
-            if count and count.value:
-                yield 100 * one.value / count.value, None, one
+        count = _beside(told, one, "record.count") if one.key == "record.hits" else None
+        if count and count.value and HITS.search(told.text):
+            yield 100 * one.value / count.value, None, one
+        if count and count.value and MISSED.search(told.text):
+            yield 100 - 100 * one.value / count.value, None, one
 
 
 def _chance_gaps(told: Sentence, place: int) -> Iterator[tuple[float, int | None, Evidence]]:
@@ -217,7 +233,8 @@ def _chance_gaps(told: Sentence, place: int) -> Iterator[tuple[float, int | None
             named += [(found.start(), one)] if found else []
     named.sort(key=lambda pair: pair[0])
     for (_, first), (_, second) in combinations(named, 2):
-        yield abs(first.value - second.value), _sign(first.value - second.value), first
+        sign = None if "차이" in told.before(place) else _sign(first.value - second.value)
+        yield abs(first.value - second.value), sign, first
 
 
 WORDS = {

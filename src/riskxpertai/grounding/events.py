@@ -64,7 +64,8 @@ def chance_at(told: Sentence, place: int, known: Known) -> Chance | None:
         return chance_of(told, place - 1, told.before(place), known)
     after = told.after(place)
     if told.numbers[place].kind == "share" and place + 1 in known and OF_WHICH.fullmatch(after):
-        return chance_of(told, place + 1, f"{told.after(place + 1)[:12]} 확률", known)
+        words = re.split(r"[.,]", told.after(place + 1))[0][:12]
+        return chance_of(told, place + 1, f"{words} 확률", known)
     return None
 
 
