@@ -19,6 +19,7 @@ from riskxpertai.grounding.evidence import Evidence
 from riskxpertai.grounding.likelihoods import wrong_likelihood
 from riskxpertai.grounding.orders import wrong_order
 from riskxpertai.grounding.sentence import Sentence, sentence
+from riskxpertai.grounding.sizes import wrong_size, wrong_span
 from riskxpertai.grounding.times import fact_of, is_told
 from riskxpertai.grounding.trends import wrong_lean, wrong_rank, wrong_trend
 
@@ -87,8 +88,11 @@ def _numbers(told: Sentence) -> tuple[list[tuple[int, Claim]], list[str]]:
             del missing[place]
     claims += [(told.numbers[place].start, _claim(told, place, one)) for place, (_, one) in known.items()]
     faults = sorted(set(missing.values()), key=ORDER.index)
-    if wrong_comparison(told, known) or wrong_likelihood(told, known) or wrong_order(told, known):
+    judges = (wrong_comparison, wrong_likelihood, wrong_order, wrong_size)
+    if any(wrong(told, known) for wrong in judges):
         faults.append("direction")
+    if wrong_span(told, known):
+        faults.append("month")
     return claims, faults
 
 

@@ -71,10 +71,16 @@ def wrong_order(told: Sentence, known: Known) -> bool:
 def orders(told: Sentence, known: Known) -> Iterator[Order]:
     """The pairs of levels that a sentence compares."""
     levels = sorted(_levels(told, known), key=lambda level: level.start)
+    last: Level | None = None
     for at, second in enumerate(levels):
         against = AGAINST.match(told.text, second.end)
+        topic = TOPIC.match(told.text, second.end)
         if against is None:
+            # "상단은 현재보다 125원 높고, 하단은 112원 낮습니다"
+            if last and topic and told.text[:second.start].endswith((", ", "고 ", "만 ", "며 ")):
+                yield Order(second, last, topic.end())
             continue
+        last = second
         first = _subject(told, levels[:at], second)
         if first and first.one.unit == second.one.unit and first.one.indicator == second.one.indicator:
             yield Order(first, second, against.start("passed") if against["passed"] else against.end())
@@ -96,10 +102,10 @@ def _levels(told: Sentence, known: Known) -> Iterator[Level]:
     for place, (_, one) in known.items():
         if one.role == "level":
             yield Level(told.numbers[place].start, told.numbers[place].end, one.value, one)
-    numbers = [(number.start, number.end) for number in told.numbers]
+    starts = [told.numbers[place].start for place, (_, one) in known.items() if one.role == "level"]
     for match in NOUN.finditer(told.text):
         # "중앙값 1,335.1원" is told by its number.
-        if any(0 <= start - match.end() <= 4 for start, _ in numbers):
+        if any(0 <= start - match.end() <= 4 for start in starts):
             continue
         one = _meant(told, match)
         if one:
@@ -134,7 +140,9 @@ def _meant(told: Sentence, match: re.Match[str]) -> Evidence | None:
 def _fact(told: Sentence, key: str, at: int) -> Evidence | None:
     """The fact of a kind for the asked month, of the indicator named last; None where there is doubt."""
     names = [name.ids for name in told.named if name.ids and name.start <= at]
-    ids = names[-1] if names else told.book.ids
+    brief = told.book.brief
+    asked = {brief.forecasts[0].indicator.id} if brief.understood.condition else told.book.ids
+    ids = names[-1] if names else frozenset(asked)
     found = [
         one
         for one in told.book.facts
