@@ -13,6 +13,7 @@ from riskxpertai.domain import Brief, Claim, ScenarioName
 from riskxpertai.grounding.borrowed import borrowed
 from riskxpertai.grounding.claims import ORDER, match
 from riskxpertai.grounding.comparisons import wrong_comparison
+from riskxpertai.grounding.courses import wrong_course
 from riskxpertai.grounding.derivations import derived
 from riskxpertai.grounding.events import chance_at
 from riskxpertai.grounding.evidence import Evidence
@@ -88,7 +89,7 @@ def _numbers(told: Sentence) -> tuple[list[tuple[int, Claim]], list[str]]:
             del missing[place]
     claims += [(told.numbers[place].start, _claim(told, place, one)) for place, (_, one) in known.items()]
     faults = sorted(set(missing.values()), key=ORDER.index)
-    judges = (wrong_comparison, wrong_likelihood, wrong_order, wrong_size)
+    judges = (wrong_comparison, wrong_likelihood, wrong_order, wrong_size, wrong_course)
     if any(wrong(told, known) for wrong in judges):
         faults.append("direction")
     if wrong_span(told, known):

@@ -40,6 +40,8 @@ AT_LEVEL = re.compile(
     r"수준일|인 경우|의 확률|\($)"
 )
 BEYOND_LEVEL = re.compile(r" ?(?:선|대)?(?:을|를|보다| ?이상| ?이하| ?초과| ?미만| ?아래| ?위| 돌파)")
+MOVES = re.compile(r"(?:움직|바뀔|바뀌어|변할|조정될)[가-힣 ]{0,8}(?:확률|가능성)")
+END = re.compile(r"구간|끝|상단|하단|범위|까지|(?:위|아래)로는|사이|확률|가능성")
 NEEDS_DIRECTION = ("above", "below", "cut", "hold", "hike")
 STRICT = 30
 UNSAID = ("date", "length", "name")
@@ -50,7 +52,7 @@ ORDER = ("number", "unit", "indicator", "level", "month", "direction")
 def match(told: Sentence, place: int) -> tuple[Evidence | None, str]:
     """The fact that a number comes from, or the code of what is wrong."""
     number = told.numbers[place]
-    sized = [one for one in told.book.facts if one.role not in UNSAID and _same_size(number, one)]
+    sized = [one for one in told.book.facts if one.role not in UNSAID and _same_size(told, number, one)]
     if not sized:
         return None, "number"
     said = told.plain.said(number.start, number.end).strip()
@@ -74,8 +76,10 @@ def match(told: Sentence, place: int) -> tuple[Evidence | None, str]:
     return None, worst
 
 
-def _same_size(number: Number, one: Evidence) -> bool:
+def _same_size(told: Sentence, number: Number, one: Evidence) -> bool:
     """Whether a number is written as a fact's value would be."""
+    if number.over and number.unit not in ("%", "%p") and not _named_bound(told, number, one):
+        return False
     if one.bound:
         return number.over == one.bound and number.value == one.value
     if one.stepped and not number.hedged and not number.over and abs(number.value - one.value) > FINE:
@@ -93,6 +97,16 @@ def _same_size(number: Number, one: Evidence) -> bool:
         low, high = (-number.high, -number.low) if number.sign < 0 else (number.low, number.high)
         return any(low - 1e-9 <= abs(value) <= high + 1e-9 for value in one.values)
     return any(number.says(value) for value in one.values)
+
+
+def _named_bound(told: Sentence, number: Number, one: Evidence) -> bool:
+    """Whether a bound such as "3,000 돌파" may stand for a fact that is only near it.
+
+    An end of a band or of another scenario is told as an end, or not at all.
+    """
+    if abs(number.value - one.value) <= 0.001 * abs(one.value) or not (one.band or one.scenario):
+        return True
+    return one.scenario == told.scenario if one.scenario else bool(END.search(told.text))
 
 
 def _against(told: Sentence, place: int, one: Evidence, ids: frozenset[str] | None) -> Iterator[str]:
@@ -198,6 +212,8 @@ def _direction_fits(told: Sentence, place: int, one: Evidence) -> bool:
         return False
     if one.role == "chance":
         said = direction_of_chance(told, place)
+        if one.sign == 0 and MOVES.search(told.before(place)):
+            return False
         if not level_before(told, place, one):
             return False
         if one.sign is None:

@@ -36,6 +36,7 @@ WORD = re.compile(
     rf"(?P<weak>{WON_WEAK})|(?P<strong>{WON_STRONG})|(?P<stay>{STAYING})|(?P<up>{RISING})|(?P<down>{FALLING})"
 )
 NOT = re.compile(r"[가-힣]{0,3}지(?:는|도)? ?(?:않|못|아니)|[가-힣]{0,2} ?(?:것은|것이|수는|수) ?(?:아니|없)")
+WON_BEFORE = re.compile(r"원화(?: ?가치)?(?:는|가|의 가치는|의 가치가) ?(?:약 ?|지금보다 ?)?$")
 BOUND = re.compile(r"^ ?(?:미만|초과|이상|이하)")
 LIKELY = re.compile(r"[을를일할될릴칠ㄹ돌질클날갈울] ?(?:확률|가능성|공산|위험)")
 CHANCE_AFTER = re.compile(
@@ -104,4 +105,5 @@ def direction_of_gap(told: Sentence, place: int) -> int | None:
         first = words[-1] if words else next(directions(after), None)
     if first is None or first.negated:
         return None
-    return first.sign
+    # "원화 가치는 3.5% 떨어집니다": the won falls, its rate rises.
+    return -first.sign if WON_BEFORE.search(told.before(place)) else first.sign

@@ -52,8 +52,10 @@ CONDITION = re.compile(
 )
 RECORD = re.compile(r"오차|성적|정확|낫")
 COUNTED = re.compile(r"예측|적중|맞|들었|횟수|경로|과거|지난|실질|동행|배운|성적|구간")
-SUPPOSED = re.compile(r"가정(?:대로|하면|한다면|에서|에 따르|을 따르|이 맞)|그런 경로|그 경로|그때|이때")
+SUPPOSED = re.compile(r"가정(?: 아래|대로|하면|한다면|에서|에 따르|을 따르|이 맞)|그런 경로|그 경로|그때|이때")
 BAND_NEXT = re.compile(r" ?(?:예측 ?|신뢰 ?)?(?:구간|밴드)")
+LIKELIEST_BEFORE = re.compile(r"가장 (?:가능성이 (?:큰|높은)|유력한|확률이 높은)[가-힣 ]{0,8}(?:은|는)? ?$")
+LIKELIEST_AFTER = re.compile(r" ?(?:가|이) 가장 (?:유력|가능성|확률)")
 UNCHANGED = re.compile(
     r"무변화|기준선|그대로|변화가 없|변화 없|이어진|이어질|유지|단순|임의 ?보행|오늘 값|지금 값"
 )
@@ -92,11 +94,25 @@ def role_fits(told: Sentence, place: int, one: Evidence) -> bool:
         return False
     if number.value == 50 and number.kind == "share" and re.search(r"(?:확률|가능성|폭|것|쪽)의 ?$", before):
         return False  # half of something, not a chance of a half
+    if one.role == "level" and not _likeliest_fits(told, place, one):
+        return False
     if one.key == "baseline" and not UNCHANGED.search(told.text):
         return False
     if one.conditional and not (CONDITION.search(told.text) or told.scenario):
         return False
     return checks[one.role]()
+
+
+def _likeliest_fits(told: Sentence, place: int, one: Evidence) -> bool:
+    """Whether a level called the likeliest, of what moves in steps, is."""
+    if not one.stepped or "이어" in told.text or ", " in told.before(place) + told.after(place):
+        return True
+    if not (LIKELIEST_BEFORE.search(told.before(place)) or LIKELIEST_AFTER.match(told.after(place))):
+        return True
+    sides = {"상방": "up", "하방": "down"}
+    name = next((key for word, key in sides.items() if word in told.text), told.scenario or "base")
+    same = [fact for fact in told.book.facts if fact.key == f"{name}.level" and fact.indicator == one.indicator]
+    return not same or abs(same[0].value - one.value) < FINE
 
 
 def _swapped_count(one: Evidence, after: str) -> bool:
@@ -196,8 +212,11 @@ def _stated_band(told: Sentence) -> bool:
 
 def condition_fits(told: Sentence, number: Number, one: Evidence) -> bool:
     """Whether a number said to hold under the condition is the one that does."""
-    if one.conditional or one.role not in ("level", "chance"):
+    if one.conditional or one.role not in ("level", "chance", "gap"):
         return True
+    if one.role == "gap":
+        free = not SUPPOSED.search(told.text, 0, number.start) or "없" in told.text[: number.start]
+        return free or not one.key.startswith("width")
     supposed = SUPPOSED.search(told.text, 0, number.start)
     if supposed and told.scenario and "가정" not in supposed[0]:
         return True  # those paths are the scenario's own

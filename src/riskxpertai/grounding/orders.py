@@ -92,8 +92,12 @@ def _subject(told: Sentence, earlier: list[Level], second: Level) -> Level | Non
         if TOPIC.match(told.text, level.end) and not BREAK.search(told.text, level.end, second.start):
             return level
     thing = THING.search(told.text, 0, second.start)
-    if not thing or earlier or second.one.key.endswith("median") or told.scenario in ("up", "down"):
+    if not thing or earlier or second.one.key.endswith("median"):
         return None
+    if told.scenario in ("up", "down"):
+        ends = [_fact(told, f"{told.scenario}.{side}", thing.start()) for side in ("low", "high")]
+        low, high = ends
+        return Level(thing.start(), thing.end(), (low.value + high.value) / 2, low) if low and high else None
     one = _fact(told, "then.median" if SUPPOSED.search(told.text) else "median", thing.start())
     return Level(thing.start(), thing.end(), one.value, one) if one else None
 

@@ -25,7 +25,7 @@ FALLING_PRICES = re.compile(
 )
 PRICE_FALL = re.compile(r"물가(?:는|가) ?[^.,]{0,16}(?:하락합|하락할|내려갑|내릴|떨어집|떨어질)")
 DENIED = re.compile(r"아니|아닙|않|없|가능성|확률|경우|포함|들어|담겨|열려|위험|여지|수 있|까지|구간|에 이[르를]")
-YEARLY = re.compile(r"연간|한 해(?! ?(?:동안|사이|뒤|후|만|전|앞))|누적|누계|연평균|(?:올해|내년|작년)[^.]{0,12}모두 (?=\d)")
+YEARLY = re.compile(r"연간|한 해(?! ?(?:동안|사이|뒤|후|만|전|앞))|누적|누계|연평균|(?:올해|내년|작년)[가-힣 ]{0,10}모두 (?=\d)")
 PER_YEAR = re.compile(r"금리|수익률")
 HALF, DOUBLE = 0.6, 1.7
 
@@ -54,13 +54,12 @@ def wrong_span(told: Sentence, known: Known) -> bool:
 
 def _wrong_sign(told: Sentence) -> bool:
     """Whether growth or inflation is called negative whose median is not."""
-    if told.scenario == "down":
-        return False
+    keys = {"up": ("up.low",), "down": ("down.low",)}.get(told.scenario or "", ("median",))
     for pattern, id in ((NEGATIVE_GROWTH, "GDP"), (FALLING_PRICES, "CPI_YOY"), (PRICE_FALL, "CPI_YOY")):
         found = pattern.search(told.text)
         if found is None or id not in told.book.ids or DENIED.search(told.text, found.end()):
             continue
-        if not any(one.key == "median" and one.indicator == id and one.value < 0 for one in told.book.facts):
+        if not any(one.key in keys and one.indicator == id and one.value < 0 for one in told.book.facts):
             return True
     return False
 
