@@ -212,7 +212,8 @@ def _direction_fits(told: Sentence, place: int, one: Evidence) -> bool:
         return False
     if one.role == "chance":
         said = direction_of_chance(told, place)
-        if one.sign == 0 and MOVES.search(told.before(place)):
+        moving = MOVES.search(told.before(place))
+        if moving and not one.sign and not re.search(r"않|못", moving[0]):
             return False
         if not level_before(told, place, one):
             return False

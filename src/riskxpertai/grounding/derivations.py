@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, product
 
-from riskxpertai.grounding.claims import is_now, level_before
+from riskxpertai.grounding.claims import MOVES, is_now, level_before
 from riskxpertai.grounding.directions import direction_of_chance, direction_of_gap
-from riskxpertai.grounding.evidence import Evidence
+from riskxpertai.grounding.evidence import Evidence, of_role
 from riskxpertai.grounding.meaning import MOVED
 from riskxpertai.grounding.numbers import Number
-from riskxpertai.grounding.orders import orders
+from riskxpertai.grounding.orders import levels_named, orders
 from riskxpertai.grounding.periods import covers
 from riskxpertai.grounding.sentence import Sentence
 
@@ -25,10 +25,12 @@ OUTSIDE = re.compile(r"벗어|밖|빗나|나머지|넘어서")
 AVERAGE = re.compile(r"평균(?! ?환율이라|값이라)")
 WIDTH = re.compile(r"폭|너비|차이|격차|사이|간격|넓|좁")
 BY_HOW_MUCH = re.compile(r" ?(?:만큼 |가량 |정도 |쯤 )?(?:더 )?(?:좁|넓|차이)")
-HITS = re.compile(r"적중|맞|들었|들어")
+HITS = re.compile(r"적중|맞|들었|들어|든 (?:비율|횟수)")
 MISSED = re.compile(r"빗나|벗어|어긋|놓[쳤친치]|밖")
 # How far behind "현재보다" its amount may stand.
 NEAR = 8
+APART = re.compile(r"여유|간격|거리|남[아았는습]|차이|격차")
+SUPPOSED = re.compile(r"가정(?: 아래|대로|하면|한다면|에서|이 맞|을 두)")
 Known = Mapping[int, tuple[float, Evidence]]
 
 
@@ -61,14 +63,14 @@ def _says(number: Number, value: float) -> bool:
 def _candidates(told: Sentence, place: int, known: Known) -> Iterator[tuple[float, int | None, Evidence]]:
     """Values that the words ask for, each with its direction and the fact it rests on."""
     number = told.numbers[place]
-    if number.unit == "배" or (number.kind == "share" and number.of == 2):
+    if number.unit == "배" or (number.kind == "share" and number.of in (2, 3, 4)):
         yield from _ratios(told, known)
     if number.unit == "%":
         yield from _chances(told, place)
         yield from _percentages(told, number, known)
     if number.unit in ("원", "%p", "달러", "포인트", ""):
         yield from _differences(told, number, known)
-    if number.unit == "%p" and re.search(r"확률|가능성", told.text):
+    if number.unit == "%p" and re.search(r"확률|가능성|쪽", told.text):
         yield from _chance_gaps(told, place)
     if AVERAGE.search(told.before(place)) and "월평균" not in told.before(place):
         yield from _averages(told, number)
@@ -104,13 +106,19 @@ def _pairs(told: Sentence, number: Number, known: Known) -> Iterator[tuple[Evide
             if one.key == "median" and one.fact.month == told.book.month:
                 yield from ((other, one) for other in levels if other.indicator == id and other is not last)
         if WIDTH.search(told.text):
+            then = "then." if SUPPOSED.search(told.text, 0, number.start) else ""
             for percent in (50, 80, 95):
-                ends = sorted(
-                    (one for one in own if one.band == percent and "." not in one.key),
-                    key=lambda one: one.side,
-                )
+                ends = [one for side in ("low", "high") for one in own if one.key == f"{then}{side}{percent}"]
                 if len(ends) == 2 and f"{percent}" in told.text:
                     yield ends[0], ends[1]
+
+
+def _widths(told: Sentence, percent: int) -> Iterator[tuple[float, Evidence]]:
+    """How wide a band is, and its upper end."""
+    for high in told.book.facts:
+        low = _beside(told, high, f"low{percent}") if high.key == f"high{percent}" else None
+        if low and high.value > low.value:
+            yield high.value - low.value, high
 
 
 def _differences(
@@ -123,6 +131,12 @@ def _differences(
         if {"%": "%p"}.get(one.unit, one.unit) == number.unit and 0 <= number.start - order.end <= NEAR:
             gap = round(one.value - other.value, 9)
             yield abs(gap), _sign(gap), one
+    if APART.search(told.text):  # "위 끝까지는 현재 값에서 125원의 여유가 있습니다"
+        named = [level.one for level in levels_named(told, known)]
+        middle = [one for one in told.book.facts if one.key in ("last", "median") and _asked(told, one)]
+        for one, other in product(named, [*named, *middle]):
+            if one.indicator == other.indicator and {"%": "%p"}.get(one.unit, one.unit) == number.unit:
+                yield abs(round(one.value - other.value, 9)), None, one
     for first, second in _pairs(told, number, known):
         if {"%": "%p"}.get(first.unit, first.unit) != number.unit:
             continue
@@ -171,11 +185,13 @@ def _ratios(told: Sentence, known: Known) -> Iterator[tuple[float, int | None, E
         for one in told.book.facts:
             walk = _beside(told, one, "baseline.width80") if one.key == "width80" else None
             pairs += [(one, walk)] if walk else []
-    if re.search(r"확률|가능성", told.text):
+        widths = [width for percent in (50, 80, 95) if f"{percent}%" in told.text for width in _widths(told, percent)]
+        for one, other in combinations(widths, 2):
+            yield max(one[0], other[0]) / min(one[0], other[0]), None, one[1]
+    if re.search(r"확률|가능성|쪽", told.text):
+        named = [one for one in of_role(told.book.facts, "chance") if _word(one) and _word(one).search(told.text)]
+        pairs += [pair for pair in combinations(named, 2) if pair[0].indicator == pair[1].indicator]
         for one in told.book.facts:
-            if one.key in ("above", "cut"):
-                other = _beside(told, one, {"above": "below", "cut": "hike"}[one.key])
-                pairs += [(one, other)] if other else []
             if one.key == "threshold.chance" and re.search(r"않|못", told.text):
                 yield max(one.value, 100 - one.value) / min(one.value, 100 - one.value), None, one
     for a, b in pairs:
@@ -194,15 +210,20 @@ def _chances(told: Sentence, place: int) -> Iterator[tuple[float, int | None, Ev
     if SUMMED.search(told.text) or re.search(r"나머지|이하|이상|않", told.text):
         words = told.before(place)
         for a, b in combinations(moves, 2):
-            if a.indicator == b.indicator and all(re.search(WORDS[one.key], words) for one in (a, b)):
+            if a.indicator == b.indicator and all(WORDS[one.key].search(words) for one in (a, b)):
                 yield a.value + b.value, None, a
+    if SUPPOSED.search(told.text, 0, told.numbers[place].start):
+        yield from ((100 - one.value, -1, one) for one in own if one.key == "then.above")
+    moving = MOVES.search(told.before(place))
     for one in chances:
+        if one.key == "hold" and moving and not re.search(r"않|못", moving[0]):
+            yield 100 - one.value, None, one
         if one.sign in (1, -1) and one.key in ("threshold.chance", "above", "below"):
             yield 100 - one.value, -one.sign, one
         if (
             one.key in ("cut", "hold", "hike")
             and re.search(r"않|아닐|나머지", told.text)
-            and re.search(WORDS[one.key], told.text)
+            and WORDS[one.key].search(told.text)
         ):
             yield 100 - one.value, None, one
     yield from _shares(told, own)
@@ -227,9 +248,9 @@ def _chance_gaps(told: Sentence, place: int) -> Iterator[tuple[float, int | None
     ids = _ids(told, told.numbers[place])
     named: list[tuple[int, Evidence]] = []
     for one in told.book.facts:
-        word = WORDS.get({"above": "hike", "below": "cut"}.get(one.key, one.key))
-        if word and one.role == "chance" and one.indicator in ids and not one.conditional:
-            found = re.search(word, told.before(place))
+        word = _word(one)
+        if word and one.role == "chance" and one.indicator in ids:
+            found = word.search(told.before(place))
             named += [(found.start(), one)] if found else []
     named.sort(key=lambda pair: pair[0])
     for (_, first), (_, second) in combinations(named, 2):
@@ -238,10 +259,15 @@ def _chance_gaps(told: Sentence, place: int) -> Iterator[tuple[float, int | None
 
 
 WORDS = {
-    "cut": r"인하|내[리려릴]|낮|떨어|하락",
-    "hold": r"동결|그대로|유지",
-    "hike": r"인상|오[르를]|올라|높|상승",
+    "cut": re.compile(r"인하|내[리려릴]|낮|떨어|하락"),
+    "hold": re.compile(r"동결|그대로|유지"),
+    "hike": re.compile(r"인상|오[르를]|올라|높|상승"),
 }
+
+
+def _word(one: Evidence) -> re.Pattern[str] | None:
+    """How sentences call what a chance is of."""
+    return WORDS.get({"above": "hike", "below": "cut"}.get(one.key, one.key))
 
 
 def _averages(told: Sentence, number: Number) -> Iterator[tuple[float, int | None, Evidence]]:
@@ -278,6 +304,10 @@ def _misses(told: Sentence, place: int) -> Iterator[tuple[float, int | None, Evi
         count = _beside(told, hits, "record.count") if hits.key == "record.hits" else None
         if count:
             yield count.value - hits.value, None, hits
+
+
+def _asked(told: Sentence, one: Evidence) -> bool:
+    return one.fact.month in (None, told.book.month) or one.quarterly
 
 
 def _beside(told: Sentence, one: Evidence, key: str) -> Evidence | None:

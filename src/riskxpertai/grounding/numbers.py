@@ -150,6 +150,8 @@ def _shares(text: str) -> list[Number]:
             if whole and part is not None:
                 half = min(50 / whole, 5.0) if whole <= 20 else 0.5
                 value = 100 * part / whole
+                if pattern is PART and UNDER.match(text, match.end()):
+                    value, half = value - 4, 5.0
                 found.append(_share(match.start(), match.end(), value, half, whole))
     for match in ODDS.finditer(text):
         found += [
@@ -163,7 +165,7 @@ def _shares(text: str) -> list[Number]:
             continue
         low, high = 45.0, 55.0
         over = 1 if OVER.match(text, match.end()) else -1 if UNDER.match(text, match.end()) else 0
-        low, high = (50.0, 60.0) if over > 0 else (40.0, 50.0) if over < 0 else (low, high)
+        low, high = (50.0, 75.0) if over > 0 else (25.0, 50.0) if over < 0 else (low, high)
         found.append(Number(match.start(), match.end(), 50, low, high, "%", kind="share", of=2, over=over))
     covered = {place for one in found for place in range(one.start, one.end)}
     for match in NATIVE_COUNT.finditer(text):

@@ -18,7 +18,7 @@ Known = Mapping[int, tuple[float, Evidence]]
 NOUN = re.compile(
     r"(?P<unsupposed>가정이? ?없(?:을 때|는 경우|이 본))|"
     r"(?P<centre>중앙값|한가운데|중심값)|"
-    r"(?P<high>상단|상한|위 ?끝|위쪽 끝)|(?P<low>하단|하한|아래 ?끝|아래쪽 끝)|"
+    r"(?P<high>상단|상한|위 ?끝|위쪽 끝|(?<=위쪽으로는 )[^,.]{0,8}구간의 끝)|(?P<low>하단|하한|아래 ?끝|아래쪽 끝)|"
     r"(?P<top>최고(?:치|점|값)?)|(?P<bottom>최저(?:치|점|값)?)|"
     r"(?P<last>(?:지금|현재|오늘|마지막)(?: ?(?:값|환율|수준|공표값|금리|수출액|지수|코스피))?)|"
     r"(?P<asked>질문하신 (?:값|수준))"
@@ -70,7 +70,7 @@ def wrong_order(told: Sentence, known: Known) -> bool:
 
 def orders(told: Sentence, known: Known) -> Iterator[Order]:
     """The pairs of levels that a sentence compares."""
-    levels = sorted(_levels(told, known), key=lambda level: level.start)
+    levels = sorted(levels_named(told, known), key=lambda level: level.start)
     last: Level | None = None
     for at, second in enumerate(levels):
         against = AGAINST.match(told.text, second.end)
@@ -102,7 +102,8 @@ def _subject(told: Sentence, earlier: list[Level], second: Level) -> Level | Non
     return Level(thing.start(), thing.end(), one.value, one) if one else None
 
 
-def _levels(told: Sentence, known: Known) -> Iterator[Level]:
+def levels_named(told: Sentence, known: Known) -> Iterator[Level]:
+    """The levels that a sentence speaks of, by number or by word."""
     for place, (_, one) in known.items():
         if one.role == "level":
             yield Level(told.numbers[place].start, told.numbers[place].end, one.value, one)
