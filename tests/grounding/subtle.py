@@ -65,7 +65,12 @@ SUBTLE: tuple[Wrong, ...] = (
     Wrong("both weak", "pair", "달러와 엔화 모두 약세를 보일 전망입니다."),
     Wrong("yen likelier to fall", "pair", "엔화가 내릴 가능성이 더 큽니다."),
     Wrong("months of a path swapped", "pair", "달러 환율은 4월 1,327.3원에서 11월 1,288.1원으로 내립니다."),
-    Wrong("above an unasked level", "pair", "달러 환율은 1,400원 위로 올라설 것으로 예상됩니다.", scenario="base"),
+    Wrong(
+        "above an unasked level",
+        "pair",
+        "달러 환율은 1,400원 위로 올라설 것으로 예상됩니다.",
+        scenario="base",
+    ),
     Wrong("unlikely side leads", "chance", "1,400원을 넘는 쪽이 우세합니다."),
     Wrong("twenty won too far", "chance", "1,400원은 현재 환율보다 84.7원 높습니다."),
     Wrong("band's end past the threshold", "chance", "50% 구간의 위 끝은 1,400원을 웃돕니다."),

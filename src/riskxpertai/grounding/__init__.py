@@ -28,6 +28,8 @@ __all__ = ["Verdict", "check"]
 
 # A longer "sentence" is none; it also bounds the time that one may take.
 LONGEST = 400
+# Nor does any sentence that is meant to be read hold more numbers.
+MOST_NUMBERS = 16
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ def check(text: str, brief: Brief, *, scenario: ScenarioName | None = None) -> V
     if len(text) > LONGEST:
         return Verdict((), 0, ("length",))
     told = sentence(text, brief, scenario)
+    if len(told.numbers) > MOST_NUMBERS:
+        return Verdict((), len(told.numbers), ("length",))
     faults = list(borrowed(told.plain, told.book.own))
     claims, wrong = _numbers(told)
     times, late = _times(told)

@@ -42,6 +42,7 @@ AT_LEVEL = re.compile(
 BEYOND_LEVEL = re.compile(r" ?(?:선|대)?(?:을|를|보다| ?이상| ?이하| ?초과| ?미만| ?아래| ?위| 돌파)")
 MOVES = re.compile(r"(?:움직|바뀔|바뀌어|변할|조정될)[가-힣 ]{0,8}(?:확률|가능성)")
 END = re.compile(r"구간|끝|상단|하단|범위|까지|(?:위|아래)로는|사이|확률|가능성")
+STILL = ("hold", "base.chance", "step")
 NEEDS_DIRECTION = ("above", "below", "cut", "hold", "hike")
 STRICT = 30
 UNSAID = ("date", "length", "name")
@@ -213,7 +214,7 @@ def _direction_fits(told: Sentence, place: int, one: Evidence) -> bool:
     if one.role == "chance":
         said = direction_of_chance(told, place)
         moving = MOVES.search(told.before(place))
-        if moving and not one.sign and not re.search(r"않|못", moving[0]):
+        if moving and one.key in STILL and not re.search(r"않|못", moving[0]):
             return False
         if not level_before(told, place, one):
             return False

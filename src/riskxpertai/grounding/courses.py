@@ -21,7 +21,9 @@ ELSEWHERE = re.compile(
 TOGETHER = re.compile(r"모두|둘 다|나란히|함께|동반|같이|두 (?:환율|지표|통화)(?:이|은|는|가)? ")
 PREDICATE = re.compile(r"(?:니다|다|전망|예상|것|모습|흐름|추세|그림|방향|양상)[.가-힣 ]*$|$")
 ACCELERATES = re.compile(r"(?P<up>가팔라|가속|빨라|거세)|(?P<down>잦아|누그러|둔화|식[을습])")
-AGAINST_CURRENCY = re.compile(r"(?:달러|엔화|엔|유로화?|위안화?|파운드화?)(?:화)?에(?:는)? ?(?:대해|대하여|견주|비해|강|약)")
+AGAINST_CURRENCY = re.compile(
+    r"(?:달러|엔화|엔|유로화?|위안화?|파운드화?)(?:화)?에(?:는)? ?(?:대해|대하여|견주|비해|강|약)"
+)
 WON = re.compile(r"원화(?: ?가치)?(?:는|가)")
 PEAK = re.compile(
     r"(?P<top>가장 (?:높|많|큰|비싸)|정점|고점|꼭대기|최고점)|(?P<bottom>가장 (?:낮|적|작|싸)|저점|바닥|최저점)"
@@ -95,9 +97,7 @@ def _wrong_peak(told: Sentence, known: Known) -> bool:
         ahead = [time for time in months if time.end <= match.start() and match.start() - time.end <= NEAR]
         ahead = [time for time in ahead if not APART.search(told.text, time.end, match.start())]
         behind = [time for time in months if 0 <= time.start - match.end() <= NEAR]
-        behind = [
-            time for time in behind if re.search(r"[은는] $", told.text[: time.start]) and not known
-        ]
+        behind = [time for time in behind if re.search(r"[은는] $", told.text[: time.start]) and not known]
         time = ahead[-1] if ahead else behind[0] if behind else None
         if time is None:
             continue

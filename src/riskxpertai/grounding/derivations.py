@@ -185,11 +185,18 @@ def _ratios(told: Sentence, known: Known) -> Iterator[tuple[float, int | None, E
         for one in told.book.facts:
             walk = _beside(told, one, "baseline.width80") if one.key == "width80" else None
             pairs += [(one, walk)] if walk else []
-        widths = [width for percent in (50, 80, 95) if f"{percent}%" in told.text for width in _widths(told, percent)]
+        widths = [
+            width
+            for percent in (50, 80, 95)
+            if f"{percent}%" in told.text
+            for width in _widths(told, percent)
+        ]
         for one, other in combinations(widths, 2):
             yield max(one[0], other[0]) / min(one[0], other[0]), None, one[1]
     if re.search(r"확률|가능성|쪽", told.text):
-        named = [one for one in of_role(told.book.facts, "chance") if _word(one) and _word(one).search(told.text)]
+        named = [
+            one for one in of_role(told.book.facts, "chance") if _word(one) and _word(one).search(told.text)
+        ]
         pairs += [pair for pair in combinations(named, 2) if pair[0].indicator == pair[1].indicator]
         for one in told.book.facts:
             if one.key == "threshold.chance" and re.search(r"않|못", told.text):

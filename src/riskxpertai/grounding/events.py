@@ -27,7 +27,9 @@ BEYOND = re.compile(
 DENIED = re.compile(r"지(?:는|도)? ?(?:않|못|아니)|못하")
 INCLUSIVE = re.compile(r"이상|이하")
 SUPPOSED = re.compile(r"가정|그런 경로|그 경로|그때|이때|그럴|함께|경로에서|경로에선")
-INSIDE = re.compile(r" ?(?:사이)?(?:에|의 범위에)? ?(?:있|들|머물|놓|속하|들어|위치)[가-힣 ]{0,5}(?:확률|가능성)")
+INSIDE = re.compile(
+    r" ?(?:사이)?(?:에|의 범위에)? ?(?:있|들|머물|놓|속하|들어|위치)[가-힣 ]{0,5}(?:확률|가능성)"
+)
 # "열에 여덟은" + "1,400원 아래"
 OF_WHICH = re.compile(r"(?:은|는|이|가|꼴로|의 확률로)? ?(?:환율이 |지수가 )?")
 SHARE_OF_ONE = 100.0
@@ -96,7 +98,9 @@ def chance_of(told: Sentence, place: int, words: str, known: Known) -> Chance | 
 
 def _event(level: Evidence, share: float) -> Evidence:
     """The chance as evidence; it is told from the fact that its level is."""
-    return replace(level, role="chance", key="event", values=(SHARE_OF_ONE * share,), unit="%", sign=None, band=0)
+    return replace(
+        level, role="chance", key="event", values=(SHARE_OF_ONE * share,), unit="%", sign=None, band=0
+    )
 
 
 def below(view: View, value: float, *, inclusive: bool) -> float:

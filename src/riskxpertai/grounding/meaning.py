@@ -9,7 +9,9 @@ from riskxpertai.grounding.evidence import SCENARIO_NAMES, Evidence
 from riskxpertai.grounding.numbers import Number
 from riskxpertai.grounding.sentence import Sentence
 
-CHANCE = re.compile(r"확률|가능성|공산|비율|비중|무게|승산|확신|경로|\d번|쪽|우세|경우|꼴|갈[리립]|나뉩|probab|chance")
+CHANCE = re.compile(
+    r"확률|가능성|공산|비율|비중|무게|승산|확신|경로|\d번|쪽|우세|경우|꼴|갈[리립]|나뉩|probab|chance"
+)
 CHANCE_BEFORE = re.compile(
     r"(?:확률|가능성)(?:은|는|이|가|을|를|도|만)?(?: ?(?:약|모두|대략|각각|역시))? ?[(:]? ?$"
 )
@@ -48,11 +50,14 @@ PLACE = re.compile(
 )
 ENDS = re.compile(r"구간|범위|밴드|사이|양 ?끝|두 끝")
 CONDITION = re.compile(
-    r"가정|그때|그런|이때|그럴|경우|경로|함께|시나리오|면[ ,]|나란히|조건|같이|동반|길에서"
+    r"가정|그때|그런|이때|그럴|경우|경로|함께|시나리오|면[ ,]|나란히|조건|같이|동반|길에서|"
+    r"두 (?:중앙값|예측|값)"
 )
 RECORD = re.compile(r"오차|성적|정확|낫")
 COUNTED = re.compile(r"예측|적중|맞|들었|횟수|경로|과거|지난|실질|동행|배운|성적|구간")
-SUPPOSED = re.compile(r"가정(?: 아래|대로|하면|한다면|에서|에 따르|을 따르|이 맞)|그런 경로|그 경로|그때|이때")
+SUPPOSED = re.compile(
+    r"가정(?: 아래|대로|하면|한다면|에서|에 따르|을 따르|이 맞)|그런 경로|그 경로|그때|이때"
+)
 BAND_NEXT = re.compile(r" ?(?:예측 ?|신뢰 ?)?(?:구간|밴드)")
 LIKELIEST_BEFORE = re.compile(r"가장 (?:가능성이 (?:큰|높은)|유력한|확률이 높은)[가-힣 ]{0,8}(?:은|는)? ?$")
 LIKELIEST_AFTER = re.compile(r" ?(?:가|이) 가장 (?:유력|가능성|확률)")
@@ -111,7 +116,9 @@ def _likeliest_fits(told: Sentence, place: int, one: Evidence) -> bool:
         return True
     sides = {"상방": "up", "하방": "down"}
     name = next((key for word, key in sides.items() if word in told.text), told.scenario or "base")
-    same = [fact for fact in told.book.facts if fact.key == f"{name}.level" and fact.indicator == one.indicator]
+    same = [
+        fact for fact in told.book.facts if fact.key == f"{name}.level" and fact.indicator == one.indicator
+    ]
     return not same or abs(same[0].value - one.value) < FINE
 
 

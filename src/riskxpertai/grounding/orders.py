@@ -26,10 +26,12 @@ NOUN = re.compile(
 THING = re.compile(r"(?:환율|금리|수출액?|코스피|성장률|상승률|달러|엔화|유로화?)(?:[은는이가도]) ")
 TOPIC = re.compile(r" ?(?:원|수준|값)?(?:[은는이가도]|조차|마저|역시) ")
 AGAINST = re.compile(
-    r" ?(?:선|대|값|수준|수치|환율|끝)?(?:(?P<than>보다(?:는|도)?|에 비해|에 견주면|과 비교(?:하면|해)|와 비교(?:하면|해)|대비)|"
+    r" ?(?:선|대|값|수준|수치|환율|끝)?(?:"
+    r"(?P<than>보다(?:는|도)?|에 비해|에 견주면|[과와] 비교(?:하면|해)|대비)|"
     r"[을를] (?:조금 |약간 |크게 |꽤 )?(?P<passed>웃[도돌돕]|밑[도돌돕]|넘[는어습]|상회|하회))"
 )
-BREAK = re.compile(r"지만|으며|하며|반면|니다")
+BREAK = re.compile(r"지만|으며|하며|반면|니다|므로")
+DENIED = re.compile(r"아니|아닙|뜻은|말은")
 FAR = 30
 PERCENT = re.compile(r"(50|80|95)%")
 
@@ -57,7 +59,7 @@ def wrong_order(told: Sentence, known: Known) -> bool:
     """Whether one level is put above another that lies above it, or the reverse."""
     for order in orders(told, known):
         rest = told.text[order.end :]
-        if LIKELY.search(rest[:24]):
+        if LIKELY.search(rest[:24]) or DENIED.search(rest):
             continue
         word = next(directions(BREAK.split(rest)[0]), None)
         if word is None or not word.sign or word.start > FAR:
@@ -77,7 +79,7 @@ def orders(told: Sentence, known: Known) -> Iterator[Order]:
         topic = TOPIC.match(told.text, second.end)
         if against is None:
             # "상단은 현재보다 125원 높고, 하단은 112원 낮습니다"
-            if last and topic and told.text[:second.start].endswith((", ", "고 ", "만 ", "며 ")):
+            if last and topic and told.text[: second.start].endswith((", ", "고 ", "만 ", "며 ")):
                 yield Order(second, last, topic.end())
             continue
         last = second

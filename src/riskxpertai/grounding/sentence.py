@@ -192,6 +192,8 @@ def sentence(text: str, brief: Brief, scenario: ScenarioName | None = None) -> S
         if any(start <= match.start() < end for start, end in inside):
             continue
         ids = known.names[match[0].lower()]
+        if not ids and "가" <= shaped.text[max(match.start() - 1, 0)] <= "힣" and match.start():
+            continue  # 여유가 is no 유가
         # "코스피 200" is another index than 코스피, and "유로/달러" no won's rate.
         if RELATIVE.match(shaped.text, match.end()):
             ids = frozenset()
