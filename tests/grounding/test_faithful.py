@@ -12,6 +12,8 @@ from tests.grounding.exam import filled, passed, size, stopped
 from tests.grounding.faithful import OPEN
 from tests.grounding.faithful_aside import ASIDE
 from tests.grounding.forms import FORMS
+from tests.grounding.subtle import SUBTLE
+from tests.grounding.wrongs import WRONGS, Wrong
 
 MOST = 0.02
 PARTS = {"open": OPEN, "forms": FORMS, "aside": ASIDE}
@@ -32,8 +34,9 @@ def test_false_alarms_are_rare(part: Mapping[str, tuple[str, ...]]) -> None:
     assert alarms <= most
 
 
-def test_no_wrong_passes() -> None:
-    assert [*passed()] == []
+@pytest.mark.parametrize("wrongs", [WRONGS, SUBTLE], ids=["named", "subtle"])
+def test_no_wrong_passes(wrongs: tuple[Wrong, ...]) -> None:
+    assert [*passed(wrongs)] == []
 
 
 @pytest.mark.parametrize("part", PARTS.values(), ids=PARTS)

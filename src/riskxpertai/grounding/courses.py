@@ -1,4 +1,4 @@
-"""Whether the course that a sentence tells without numbers is the facts': who rises, when it peaks, from what to what."""
+"""Whether the course that a sentence tells without numbers is the facts': who rises, and when it peaks."""
 
 from __future__ import annotations
 
@@ -14,19 +14,23 @@ Known = Mapping[int, tuple[float, Evidence]]
 CLAUSE = re.compile(r"(?<=[가-힣])(?:고|며|지만|는데|은데|면서|반면)(?: |, ?)|, ")
 # What a word of direction may be about, other than the path itself.
 ELSEWHERE = re.compile(
-    r"확률|가능성|구간|폭|범위|불확실|오차|변동성|속도|차이|격차|간격|끝|상단|하단|시나리오|경우|가정|경로|기준선|"
-    r"위험|만약|다면|려면|수 있|수도|쪽|아니|않|없|어렵|적중|보합|제자리|예측력|성적|50|80|95|자체|뜻|무렵|때는|"
+    r"확률|가능성|구간|폭|범위|불확실|오차|변동성|속도|차이|격차|간격|"
+    r"끝|상단|하단|시나리오|경우|가정|경로|기준선|"
+    r"위험|만약|다면|려면|수 있|수도|쪽|아니|않|없|어렵|적중|보합|"
+    r"제자리|예측력|성적|50|80|95|자체|뜻|무렵|때는|"
     r"값이|기울|한 번|방향을|여지|까지 열|덜|느려|동결|인상|인하|플러스|마이너스"
 )
 TOGETHER = re.compile(r"모두|둘 다|나란히|함께|동반|같이|두 (?:환율|지표|통화)(?:이|은|는|가)? ")
 PREDICATE = re.compile(r"(?:니다|다|전망|예상|것|모습|흐름|추세|그림|방향|양상)[.가-힣 ]*$|$")
 ACCELERATES = re.compile(r"(?P<up>가팔라|가속|빨라|거세)|(?P<down>잦아|누그러|둔화|식[을습])")
 AGAINST_CURRENCY = re.compile(
-    r"(?:달러|엔화|엔|유로화?|위안화?|파운드화?)(?:화)?에(?:는)? ?(?:대해|대하여|견주|비해|강|약)"
+    r"(?:달러|엔화|엔|유로화?|위안화?|파운드화?)"
+    r"(?:화)?에(?:는)? ?(?:대해|대하여|견주|비해|강|약)"
 )
 WON = re.compile(r"원화(?: ?가치)?(?:는|가)")
 PEAK = re.compile(
-    r"(?P<top>가장 (?:높|많|큰|비싸)|정점|고점|꼭대기|최고점)|(?P<bottom>가장 (?:낮|적|작|싸)|저점|바닥|최저점)"
+    r"(?P<top>가장 (?:높|많|큰|비싸)|정점|고점|꼭대기|최고점)|"
+    r"(?P<bottom>가장 (?:낮|적|작|싸)|저점|바닥|최저점)"
 )
 NEAR = 25
 APART = re.compile(r",|뒤|후|고 |다가|지만")

@@ -142,7 +142,7 @@ def side_fits(told: Sentence, place: int, one: Evidence) -> bool:
     if re.search(r"보다|,|고 |며 |뒤 |후 |찍|마지막|지금|현재|구간|범위|폭|대비|비해", tail):
         return True
     if one.role == "gap":
-        return bool(re.search(r"[은는이가] [가-힣]|에서|과 |와 ", tail))
+        return bool(re.search(r"[은는이가] [가-힣]|에서|과 |와 |차이|격차|간격", tail))
     if kind == "centre":
         return one.central or one.key in ("baseline", "threshold") or bool(ENDS.search(tail))
     if kind in ("top", "bottom"):

@@ -18,9 +18,11 @@ Known = Mapping[int, tuple[float, Evidence]]
 NOUN = re.compile(
     r"(?P<unsupposed>가정이? ?없(?:을 때|는 경우|이 본))|"
     r"(?P<centre>중앙값|한가운데|중심값)|"
-    r"(?P<high>상단|상한|위 ?끝|위쪽 끝|(?<=위쪽으로는 )[^,.]{0,8}구간의 끝)|(?P<low>하단|하한|아래 ?끝|아래쪽 끝)|"
+    r"(?P<high>상단|상한|위 ?끝|위쪽 끝|(?<=위쪽으로는 )[^,.]{0,8}구간의 끝)|"
+    r"(?P<low>하단|하한|아래 ?끝|아래쪽 끝)|"
     r"(?P<top>최고(?:치|점|값)?)|(?P<bottom>최저(?:치|점|값)?)|"
-    r"(?P<last>(?:지금|현재|오늘|마지막)(?: ?(?:값|환율|수준|공표값|금리|수출액|지수|코스피))?)|"
+    r"(?P<last>(?:지금|현재|오늘|마지막)"
+    r"(?: ?(?:값|환율|수준|공표값|금리|수출액|지수|코스피))?)|"
     r"(?P<asked>질문하신 (?:값|수준))"
 )
 THING = re.compile(r"(?:환율|금리|수출액?|코스피|성장률|상승률|달러|엔화|유로화?)(?:[은는이가도]) ")
@@ -97,8 +99,7 @@ def _subject(told: Sentence, earlier: list[Level], second: Level) -> Level | Non
     if not thing or earlier or second.one.key.endswith("median"):
         return None
     if told.scenario in ("up", "down"):
-        ends = [_fact(told, f"{told.scenario}.{side}", thing.start()) for side in ("low", "high")]
-        low, high = ends
+        low, high = (_fact(told, f"{told.scenario}.{side}", thing.start()) for side in ("low", "high"))
         return Level(thing.start(), thing.end(), (low.value + high.value) / 2, low) if low and high else None
     one = _fact(told, "then.median" if SUPPOSED.search(told.text) else "median", thing.start())
     return Level(thing.start(), thing.end(), one.value, one) if one else None
