@@ -29,7 +29,7 @@ __all__ = ["Verdict", "check"]
 # A longer "sentence" is none; it also bounds the time that one may take.
 LONGEST = 400
 # Nor does any sentence that is meant to be read hold more numbers.
-MOST_NUMBERS = 16
+MOST_NUMBERS = 12
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ class Order:
 def wrong_order(told: Sentence, known: Known) -> bool:
     """Whether one level is put above another that lies above it, or the reverse."""
     for order in orders(told, known):
-        rest = told.text[order.end :]
+        rest = told.text[order.end : order.end + 2 * FAR]
         if LIKELY.search(rest[:24]) or DENIED.search(rest):
             continue
         word = next(directions(BREAK.split(rest)[0]), None)
@@ -115,9 +115,9 @@ def levels_named(told: Sentence, known: Known) -> Iterator[Level]:
         # "중앙값 1,335.1원" is told by its number.
         if any(0 <= start - match.end() <= 4 for start in starts):
             continue
-        one = _meant(told, match)
-        if one:
-            yield Level(match.start(), match.end(), one.value, one)
+        meant = _meant(told, match)
+        if meant:
+            yield Level(match.start(), match.end(), meant.value, meant)
 
 
 def _meant(told: Sentence, match: re.Match[str]) -> Evidence | None:
@@ -148,6 +148,8 @@ def _meant(told: Sentence, match: re.Match[str]) -> Evidence | None:
 def _fact(told: Sentence, key: str, at: int) -> Evidence | None:
     """The fact of a kind for the asked month, of the indicator named last; None where there is doubt."""
     names = [name.ids for name in told.named if name.ids and name.start <= at]
+    if key not in told.book.keys:
+        return None
     brief = told.book.brief
     asked = {brief.forecasts[0].indicator.id} if brief.understood.condition else told.book.ids
     ids = names[-1] if names else frozenset(asked)

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from riskxpertai.domain import Brief, ScenarioName
 from riskxpertai.grounding.borrowed import own_names
@@ -79,10 +80,15 @@ class Book:
     month: date
     own: tuple[str, ...]
 
-    @property
+    @cached_property
     def ids(self) -> frozenset[str]:
         """The answer's indicators."""
         return frozenset(one.indicator.id for one in self.brief.forecasts)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """What kinds of facts there are."""
+        return frozenset(one.key for one in self.facts)
 
 
 _books: deque[tuple[Brief, Book]] = deque(maxlen=8)
