@@ -30,6 +30,7 @@ __all__ = ["Verdict", "check"]
 LONGEST = 400
 # Nor does any sentence that is meant to be read hold more numbers.
 MOST_NUMBERS = 12
+LEAST = 5.0
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,8 @@ def _numbers(told: Sentence) -> tuple[list[tuple[int, Claim]], list[str]]:
             missing[place] = code
             continue
         known[place] = (number.value if number.value else one.value, one)
-    _events(told, known, missing)
-    for place in list(missing):
+    refused = _events(told, known, missing)
+    for place in [place for place in missing if place not in refused]:
         one = derived(told, place, known)
         if one is not None:
             del missing[place]
@@ -101,8 +102,15 @@ def _numbers(told: Sentence) -> tuple[list[tuple[int, Claim]], list[str]]:
     return claims, faults
 
 
-def _events(told: Sentence, known: dict[int, tuple[float, Evidence]], missing: dict[int, str]) -> None:
-    """Hold each chance of a level's side against the forecast, whatever fact it was taken for."""
+def _events(
+    told: Sentence, known: dict[int, tuple[float, Evidence]], missing: dict[int, str]
+) -> frozenset[int]:
+    """Hold each chance of a level's side against the forecast, whatever fact it was taken for.
+
+    Returns:
+        Places of the chances that the forecast denies.
+    """
+    refused: set[int] = set()
     for place, number in enumerate(told.numbers):
         if number.unit != "%" or (place in known and known[place][1].role not in ("chance", "band")):
             continue
@@ -110,12 +118,18 @@ def _events(told: Sentence, known: dict[int, tuple[float, Evidence]], missing: d
         named = place in known and known[place][1].role == "band" and "사이" in told.text
         if chance is None or named:
             continue
-        if number.says_about(chance.percent, chance.sure):
+        # "5% 미만" and "95% 초과" are how the outermost chances are told, however far out they lie.
+        outermost = (number.over < 0 and chance.percent <= number.value <= LEAST) or (
+            number.over > 0 and chance.percent >= number.value >= 100 - LEAST
+        )
+        if outermost or number.says_about(chance.percent, chance.sure):
             known[place] = (chance.percent, chance.rests)
             missing.pop(place, None)
         else:
             known.pop(place, None)
             missing[place] = "direction"
+            refused.add(place)
+    return frozenset(refused)
 
 
 def _claim(told: Sentence, place: int, one: Evidence) -> Claim:

@@ -122,6 +122,10 @@ def _compared(told: Sentence, number: Number, known: Known) -> Iterator[tuple[Ev
     for order in orders(told, known):
         if 0 <= number.start - order.end <= NEAR:
             yield order.first.one, order.second.one
+    past = [level.one for level in levels_named(told, known) if level.one.key in ("past.high", "past.low")]
+    for one in told.book.facts if past else ():
+        if one.key == "median" and one.fact.month == told.book.month:
+            yield from ((one, other) for other in past if other.indicator == one.indicator)
 
 
 def _apart(told: Sentence, known: Known) -> Iterator[tuple[Evidence, Evidence]]:

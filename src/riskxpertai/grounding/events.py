@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from riskxpertai.domain import Forecast
 from riskxpertai.facts import View, probability_below
 from riskxpertai.grounding.evidence import Evidence
 from riskxpertai.grounding.periods import covers
@@ -33,8 +32,8 @@ INSIDE = re.compile(
 # "열에 여덟은" + "1,400원 아래"
 OF_WHICH = re.compile(r"(?:은|는|이|가|꼴로|의 확률로)? ?(?:환율이 |지수가 )?")
 SHARE_OF_ONE = 100.0
-# A chance as it is shown is a whole percent.
-WHOLE = 0.5
+# Whole percents of levels in steps are shown so that they add up to 100: up to half a percent off.
+WHOLE, EXACT = 0.5, 0.01
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ def chance_of(told: Sentence, place: int, words: str, known: Known) -> Chance | 
     share = 1 - under if up else under
     if DENIED.search(event["words"]):
         share = 1 - share
-    return Chance(SHARE_OF_ONE * share, _sure(view.forecast, share), _event(level, share))
+    return Chance(SHARE_OF_ONE * share, _sure(view, share), _event(level, share))
 
 
 def _event(level: Evidence, share: float) -> Evidence:
@@ -111,9 +110,11 @@ def below(view: View, value: float, *, inclusive: bool) -> float:
     return sum(step.chance for step in view.steps if step.level < value + (half if inclusive else -half))
 
 
-def _sure(forecast: Forecast, share: float) -> float:
-    outermost = forecast.levels[0]
-    return SHARE_OF_ONE * outermost if not outermost < share < 1 - outermost else WHOLE
+def _sure(view: View, share: float) -> float:
+    outermost = view.forecast.levels[0]
+    if view.steps:
+        return WHOLE
+    return SHARE_OF_ONE * outermost if not outermost < share < 1 - outermost else EXACT
 
 
 def _view(told: Sentence, level: Evidence) -> View:
