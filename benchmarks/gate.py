@@ -18,7 +18,16 @@ from riskxpertai.grounding import LONGEST, check
 from riskxpertai.narrator.sentences import sentences
 from riskxpertai.narrator.template import TemplateNarrator
 
-HOSTILE = ("1조 2천억 ", "높을 확률은 46%, ", "1,327.3원에서 ")
+# Heaps of numbers, as many numbers as are read at all, and words that are held against the facts.
+HOSTILE = (
+    "1조 2천억 ",
+    "높을 확률은 46%, ",
+    "1,327.3원에서 ",
+    "현재보다 1,327.3원 높은 쪽의 차이가 ",
+    "지금보다 오를 가능성이 더 크고 ",
+    "중앙값은 현재보다 높은 상단은 ",
+    "환율은 모두 오르고 ",
+)
 
 
 async def told(brief: Brief) -> list[tuple[Brief, str, ScenarioName | None]]:

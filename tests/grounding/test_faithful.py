@@ -11,26 +11,32 @@ from tests.grounding.briefs import brief
 from tests.grounding.exam import filled, passed, size, stopped
 from tests.grounding.faithful import OPEN
 from tests.grounding.faithful_aside import ASIDE
+from tests.grounding.forms import FORMS
+from tests.grounding.subtle import SUBTLE
+from tests.grounding.wrongs import WRONGS, Wrong
 
 MOST = 0.02
-PARTS = {"open": OPEN, "aside": ASIDE}
+PARTS = {"open": OPEN, "forms": FORMS, "aside": ASIDE}
 
 
-def test_there_are_enough_of_them_and_four_in_ten_are_put_aside() -> None:
-    assert size(OPEN) + size(ASIDE) >= 240
-    assert size(ASIDE) / (size(OPEN) + size(ASIDE)) == pytest.approx(0.4, abs=0.03)
+def test_there_are_enough_of_them_and_a_part_is_put_aside() -> None:
+    assert size(OPEN) + size(FORMS) + size(ASIDE) >= 360
+    assert size(ASIDE) >= 100
     told = [sentence for part in PARTS.values() for sentences in part.values() for sentence in sentences]
-    assert len(set(told)) == len(told)
+    repeated = len(told) - len(set(told))
+    assert repeated == 0
 
 
 @pytest.mark.parametrize("part", PARTS.values(), ids=PARTS)
 def test_false_alarms_are_rare(part: Mapping[str, tuple[str, ...]]) -> None:
-    alarms = [(key, text, verdict.faults) for key, text, verdict in stopped(part)]
-    assert len(alarms) <= MOST * size(part), alarms
+    # Counted only: what a failure printed of the part put aside would be looked at.
+    alarms, most = sum(1 for _ in stopped(part)), MOST * size(part)
+    assert alarms <= most
 
 
-def test_no_wrong_passes() -> None:
-    assert [*passed()] == []
+@pytest.mark.parametrize("wrongs", [WRONGS, SUBTLE], ids=["named", "subtle"])
+def test_no_wrong_passes(wrongs: tuple[Wrong, ...]) -> None:
+    assert [*passed(wrongs)] == []
 
 
 @pytest.mark.parametrize("part", PARTS.values(), ids=PARTS)

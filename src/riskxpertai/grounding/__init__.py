@@ -13,9 +13,14 @@ from riskxpertai.domain import Brief, Claim, ScenarioName
 from riskxpertai.grounding.borrowed import borrowed
 from riskxpertai.grounding.claims import ORDER, match
 from riskxpertai.grounding.comparisons import wrong_comparison
+from riskxpertai.grounding.courses import wrong_course
 from riskxpertai.grounding.derivations import derived
+from riskxpertai.grounding.events import chance_at
 from riskxpertai.grounding.evidence import Evidence
+from riskxpertai.grounding.likelihoods import wrong_likelihood
+from riskxpertai.grounding.orders import wrong_order
 from riskxpertai.grounding.sentence import Sentence, sentence
+from riskxpertai.grounding.sizes import wrong_size, wrong_span
 from riskxpertai.grounding.times import fact_of, is_told
 from riskxpertai.grounding.trends import wrong_lean, wrong_rank, wrong_trend
 
@@ -23,6 +28,9 @@ __all__ = ["Verdict", "check"]
 
 # A longer "sentence" is none; it also bounds the time that one may take.
 LONGEST = 400
+# Nor does any sentence that is meant to be read hold more numbers.
+MOST_NUMBERS = 12
+LEAST = 5.0
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,8 @@ def check(text: str, brief: Brief, *, scenario: ScenarioName | None = None) -> V
     if len(text) > LONGEST:
         return Verdict((), 0, ("length",))
     told = sentence(text, brief, scenario)
+    if len(told.numbers) > MOST_NUMBERS:
+        return Verdict((), len(told.numbers), ("length",))
     faults = list(borrowed(told.plain, told.book.own))
     claims, wrong = _numbers(told)
     times, late = _times(told)
@@ -74,7 +84,8 @@ def _numbers(told: Sentence) -> tuple[list[tuple[int, Claim]], list[str]]:
             missing[place] = code
             continue
         known[place] = (number.value if number.value else one.value, one)
-    for place in list(missing):
+    refused = _events(told, known, missing)
+    for place in [place for place in missing if place not in refused]:
         one = derived(told, place, known)
         if one is not None:
             del missing[place]
@@ -83,9 +94,42 @@ def _numbers(told: Sentence) -> tuple[list[tuple[int, Claim]], list[str]]:
             del missing[place]
     claims += [(told.numbers[place].start, _claim(told, place, one)) for place, (_, one) in known.items()]
     faults = sorted(set(missing.values()), key=ORDER.index)
-    if wrong_comparison(told, known):
+    judges = (wrong_comparison, wrong_likelihood, wrong_order, wrong_size, wrong_course)
+    if any(wrong(told, known) for wrong in judges):
         faults.append("direction")
+    if wrong_span(told, known):
+        faults.append("month")
     return claims, faults
+
+
+def _events(
+    told: Sentence, known: dict[int, tuple[float, Evidence]], missing: dict[int, str]
+) -> frozenset[int]:
+    """Hold each chance of a level's side against the forecast, whatever fact it was taken for.
+
+    Returns:
+        Places of the chances that the forecast denies.
+    """
+    refused: set[int] = set()
+    for place, number in enumerate(told.numbers):
+        if number.unit != "%" or (place in known and known[place][1].role not in ("chance", "band")):
+            continue
+        chance = chance_at(told, place, known)
+        named = place in known and known[place][1].role == "band" and "사이" in told.text
+        if chance is None or named:
+            continue
+        # "5% 미만" and "95% 초과" are how the outermost chances are told, however far out they lie.
+        outermost = (number.over < 0 and chance.percent <= number.value <= LEAST) or (
+            number.over > 0 and chance.percent >= number.value >= 100 - LEAST
+        )
+        if outermost or number.says_about(chance.percent, chance.sure):
+            known[place] = (chance.percent, chance.rests)
+            missing.pop(place, None)
+        else:
+            known.pop(place, None)
+            missing[place] = "direction"
+            refused.add(place)
+    return frozenset(refused)
 
 
 def _claim(told: Sentence, place: int, one: Evidence) -> Claim:

@@ -28,6 +28,15 @@ ADVICE = re.compile(
     r"\b(?:buy|sell|hold|invest|hedge)\b",
     re.IGNORECASE,
 )
+# What is better, wiser or safer to do, whatever it is; but "보는 편이 낫습니다" speaks of reading.
+BETTER = re.compile(
+    r"(?<!보)(?<!보시)(?<!이해하)(?<!이해하시)(?<!해석하)(?<!읽)(?<!읽으시)"
+    r"(?:는|은|시는|던) ?(?:편|쪽|것|게)(?:이|도)? ?(?:더 |훨씬 )?"
+    r"(?:낫|나을|현명|안전|바람직|유리|좋[습겠을]|합리적|이롭|무난)|"
+    r"바람직|현명|관망|신중(?:한|히) 접근|분할 ?(?:대응|접근)|"
+    r"(?:늘릴|줄일|담을|팔|살|바꿀|움직일|나설|기다릴|옮길|들어갈|빠질|챙길) ?(?:때|시점|시기)(?:입|이|로)|"
+    r"(?:현금|주식|채권|달러|예금|자산)[을를] ?(?:더 |조금 )?(?:늘리|줄이|담|챙기|확보|보유|모으|쥐)"
+)
 PROMISE = re.compile(
     r"보장|장담|약속(?:드|합|할)|(?<!불)확실(?!성)|틀림없|분명(?:히|합|하게)|반드시|무조건|절대(?:로|"
     r"적)?(?! ?값)|100 ?%|백 ?퍼센트|기정사실|"
@@ -58,6 +67,10 @@ SAID = re.compile(
     r"가|하면서|한 (?:바|것))|"
     r"(?:총재|의장|장관|대통령|위원장|애널리스트|이코노미스트|전문가|관계자|당국|업계|월가|"
     r"시장 참가자|투자은행|외신|언론|뉴스|기사|컨센서스)[가-힣]{0,3}[은는이가의도들에,. ]|"
+    r"(?:외환 ?|금융 ?|주식 ?|채권 ?)?시장(?:에서는|에서|은|이|의|에서도|도)(?! ?평균) .{0,30}"
+    r"(?:예상|기대|전망|무게|관측|평가|우려|보고 있|반영|내다|점치|시각|컨센)|"
+    r"(?:기관|전문가|투자자|외국인|은행|연구소|관계자)(?:들|들이|들은|들도|이|은|도)? .{0,30}"
+    r"(?:예상|기대|전망|보고 있|내다|점치|분석|평가|봅니다|우려)|"
     r"(?:전망|예상)했(?:습|다|으며)|로 알려졌|것으로 전해|소식통|출처(?:는|:| ?=)"
 )
 BODIES = re.compile(
@@ -74,6 +87,18 @@ CAUSE = re.compile(
     r"때문(?!에 생기는 오차)|영향(?:으로|을 받|이|에 따라)|덕분|여파|(?<![가-힣])탓|에 힘입|로 인해|"
     r"으로 인한|전쟁|관세|긴축|양적 ?완화|지정학|침체|위기|사태|선거|트럼프|파월|코로나"
 )
+# A force said to move a number; only a "not" lets it pass, for the facts know no causes.
+FORCE = re.compile(
+    r"효과(?:가|를|로|도)|(?:반영|작용)(?:된|한) 결과|(?<!계산 )(?<!예측 )(?<!분석 )"
+    r"(?:정책|경기|둔화|회복|개선|악화|호조)의 결과|"
+    r"(?:이끌|끌어 ?(?:올|내)|밀어 ?(?:올|내)|떠받치|짓누르|부추기|견인)|호조|부진|호황|불황|수급|"
+    r"경기(?:가|는|의|도| ?회복| ?둔화| ?침체| ?개선)|외국인|자금 ?(?:유입|유출|이탈)|"
+    r"(?:압력|요인|배경|원인)(?:으로|이|가|은|에)|"
+    r"(?:인하|인상|둔화|회복|증가|감소|확대)(?:에 따라|의 결과|에 따른|가 이어지면서)|"
+    r"결과입니다"
+)
+FORCE_DENIED = re.compile(r"않|아니|아닙|아닌|없|모르|모릅|알 수|못")
+OWN_RESULT = re.compile(r"(?:계산|예측|분석|추정|모형|모델|시뮬레이션|경로)[가-힣 ]{0,8}결과입니다")
 CAUSE_DENIED = re.compile(r"않|아니|아닙|없|모르|뜻밖|담[겨기]|반영|알 수|라도|이나")
 MARKUP = re.compile(
     r"<[/!a-zA-Z?]|</|&[a-zA-Z]{2,8};|&#|\]\(|https?|www\.|://|\b[\w-]+\.(?:com|net|org|kr|io|co|ai|"
@@ -132,7 +157,7 @@ def borrowed(shaped: Plain, own: Sequence[str]) -> Iterator[str]:
         text = text.replace(name, "이것")
     if shaped.hidden or MARKUP.search(text) or EMOJI.search(text):
         yield "markup"
-    if ADVICE.search(text):
+    if ADVICE.search(text) or BETTER.search(text):
         yield "advice"
     if INSTRUCTION.search(text):
         yield "instruction"
@@ -142,6 +167,9 @@ def borrowed(shaped: Plain, own: Sequence[str]) -> Iterator[str]:
         yield "language"
     if _authority(text):
         yield "source"
+    force = FORCE.search(text)
+    if force and not FORCE_DENIED.search(text, force.end()) and not OWN_RESULT.search(text):
+        yield "cause"
     if (cause := CAUSE.search(text)) and not CAUSE_DENIED.search(text, cause.start()):
         yield "cause"
 

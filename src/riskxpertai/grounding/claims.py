@@ -27,7 +27,7 @@ from riskxpertai.grounding.sentence import Sentence
 
 JOURNEY = re.compile(
     r"도중|중간 지점|거쳐|지나|가는 길|그사이|경로|흐름|가장 높|가장 낮|최고|최저|꼭대기|바닥|고점|"
-    r"저점|먼저|이후|이어"
+    r"저점|먼저|이후|이어|다시|단계|순서|줄곧|계단"
 )
 BREAK = re.compile(
     r"보다|에서|비해|대비|견주|비교|,|면 |지만|으로 |며 |고 |달리|예측|전망|모형|중앙|확률|가능성|구간|뒤|심"
@@ -40,6 +40,9 @@ AT_LEVEL = re.compile(
     r"수준일|인 경우|의 확률|\($)"
 )
 BEYOND_LEVEL = re.compile(r" ?(?:선|대)?(?:을|를|보다| ?이상| ?이하| ?초과| ?미만| ?아래| ?위| 돌파)")
+MOVES = re.compile(r"(?:움직|바뀔|바뀌어|변할|조정될)[가-힣 ]{0,8}(?:확률|가능성)")
+END = re.compile(r"구간|끝|상단|하단|범위|까지|(?:위|아래)로는|사이|확률|가능성")
+STILL = ("hold", "base.chance", "step")
 NEEDS_DIRECTION = ("above", "below", "cut", "hold", "hike")
 STRICT = 30
 UNSAID = ("date", "length", "name")
@@ -50,14 +53,19 @@ ORDER = ("number", "unit", "indicator", "level", "month", "direction")
 def match(told: Sentence, place: int) -> tuple[Evidence | None, str]:
     """The fact that a number comes from, or the code of what is wrong."""
     number = told.numbers[place]
-    sized = [one for one in told.book.facts if one.role not in UNSAID and _same_size(number, one)]
+    sized = [one for one in told.book.facts if one.role not in UNSAID and _same_size(told, number, one)]
     if not sized:
         return None, "number"
     said = told.plain.said(number.start, number.end).strip()
     # Of several that may be meant, the one that reads the same, and the one of this scenario.
     step = "씩" in told.after(place)[:3] or "단위" in told.after(place)[:5]
     sized.sort(
-        key=lambda one: ((one.key == "grid") != step, one.fact.text != said, one.scenario != told.scenario)
+        key=lambda one: (
+            (one.key == "grid") != step,
+            one.fact.text != said,
+            one.scenario != told.scenario,
+            (one.stepped or number.over != 0) and abs(one.value - number.value),
+        )
     )
     ids = told.about(number, [fact for fact in told.book.facts if _unit_fits(number, fact)])
     worst = "number"
@@ -69,8 +77,10 @@ def match(told: Sentence, place: int) -> tuple[Evidence | None, str]:
     return None, worst
 
 
-def _same_size(number: Number, one: Evidence) -> bool:
+def _same_size(told: Sentence, number: Number, one: Evidence) -> bool:
     """Whether a number is written as a fact's value would be."""
+    if number.over and number.unit not in ("%", "%p") and not _named_bound(told, number, one):
+        return False
     if one.bound:
         return number.over == one.bound and number.value == one.value
     if one.stepped and not number.hedged and not number.over and abs(number.value - one.value) > FINE:
@@ -88,6 +98,16 @@ def _same_size(number: Number, one: Evidence) -> bool:
         low, high = (-number.high, -number.low) if number.sign < 0 else (number.low, number.high)
         return any(low - 1e-9 <= abs(value) <= high + 1e-9 for value in one.values)
     return any(number.says(value) for value in one.values)
+
+
+def _named_bound(told: Sentence, number: Number, one: Evidence) -> bool:
+    """Whether a bound such as "3,000 돌파" may stand for a fact that is only near it.
+
+    An end of a band or of another scenario is told as an end, or not at all.
+    """
+    if abs(number.value - one.value) <= 0.001 * abs(one.value) or not (one.band or one.scenario):
+        return True
+    return one.scenario == told.scenario if one.scenario else bool(END.search(told.text))
 
 
 def _against(told: Sentence, place: int, one: Evidence, ids: frozenset[str] | None) -> Iterator[str]:
@@ -193,6 +213,9 @@ def _direction_fits(told: Sentence, place: int, one: Evidence) -> bool:
         return False
     if one.role == "chance":
         said = direction_of_chance(told, place)
+        moving = MOVES.search(told.before(place))
+        if moving and one.key in STILL and not re.search(r"않|못", moving[0]):
+            return False
         if not level_before(told, place, one):
             return False
         if one.sign is None:

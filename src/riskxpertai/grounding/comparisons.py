@@ -37,7 +37,8 @@ def wrong_comparison(told: Sentence, value_of: Known) -> bool:
         other = told.numbers[place + 1]
         levels = {value_of[at][1].role for at in (place, place + 1) if at in value_of} <= {"level"}
         ranged = levels and number.unit == other.unit and is_range(told.text, number, other)
-        if ranged and _wrong_range(told, number, other):
+        sides = [value_of[at][1].side for at in (place, place + 1) if at in value_of]
+        if ranged and sides != [-1, 1] and _wrong_range(told, number, other):
             return True
     if any(_wrong_against(told, place, value_of) or _wrong_way(told, place, value_of) for place in value_of):
         return True

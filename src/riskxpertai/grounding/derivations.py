@@ -9,23 +9,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, product
 
 from riskxpertai.grounding.claims import is_now, level_before
 from riskxpertai.grounding.directions import direction_of_chance, direction_of_gap
 from riskxpertai.grounding.evidence import Evidence
 from riskxpertai.grounding.meaning import MOVED
 from riskxpertai.grounding.numbers import Number
+from riskxpertai.grounding.orders import levels_named, orders
 from riskxpertai.grounding.periods import covers
+from riskxpertai.grounding.proportions import (
+    SUPPOSED,
+    WIDTH,
+    beside,
+    chance_gaps,
+    chances,
+    ids_of,
+    misses,
+    ratios,
+    sign_of,
+)
 from riskxpertai.grounding.sentence import Sentence
 
-SUMMED = re.compile(r"합치면|더하면|합하면|합해|합쳐|이나 |거나|또는|합계|모두 ")
-OUTSIDE = re.compile(r"벗어|밖|빗나|나머지|넘어서")
 AVERAGE = re.compile(r"평균(?! ?환율이라|값이라)")
-WIDTH = re.compile(r"폭|너비|차이|격차|사이|간격|넓|좁")
 BY_HOW_MUCH = re.compile(r" ?(?:만큼 |가량 |정도 |쯤 )?(?:더 )?(?:좁|넓|차이)")
-HITS = re.compile(r"적중|맞|들었|들어")
-STEPS = re.compile(r"번|차례|회")
+# How far behind "현재보다" its amount may stand.
+NEAR = 8
+GAP_UNIT = {"%": "%p"}
+APART = re.compile(r"여유|간격|거리|남[아았는습]|차이|격차")
 Known = Mapping[int, tuple[float, Evidence]]
 
 
@@ -58,27 +69,20 @@ def _says(number: Number, value: float) -> bool:
 def _candidates(told: Sentence, place: int, known: Known) -> Iterator[tuple[float, int | None, Evidence]]:
     """Values that the words ask for, each with its direction and the fact it rests on."""
     number = told.numbers[place]
-    if number.unit == "배" or (number.kind == "share" and number.of == 2):
-        yield from _ratios(told, known)
+    if number.unit == "배" or (number.kind == "share" and number.of in (2, 3, 4)):
+        yield from ratios(told, known)
     if number.unit == "%":
-        yield from _chances(told, place)
+        yield from chances(told, place)
         yield from _percentages(told, number, known)
     if number.unit in ("원", "%p", "달러", "포인트", ""):
         yield from _differences(told, number, known)
-    if number.unit == "%p" and re.search(r"확률|가능성", told.text):
-        yield from _chance_gaps(told, place)
+    if number.unit == "%p" and re.search(r"확률|가능성|쪽", told.text):
+        yield from chance_gaps(told, place)
     if AVERAGE.search(told.before(place)) and "월평균" not in told.before(place):
         yield from _averages(told, number)
     if number.unit in ("번", "회"):
         yield from _moves(told, number)
-
-
-def _ids(told: Sentence, number: Number) -> frozenset[str]:
-    unit = {"%p": "%"}.get(number.unit, number.unit)
-    among = [
-        one for one in told.book.facts if (unit == "%" and not one.unit.endswith("p")) or one.unit == unit
-    ]
-    return told.about(number, among) or told.book.ids
+        yield from misses(told, place)
 
 
 def _pairs(told: Sentence, number: Number, known: Known) -> Iterator[tuple[Evidence, Evidence]]:
@@ -88,7 +92,7 @@ def _pairs(told: Sentence, number: Number, known: Known) -> Iterator[tuple[Evide
         if first.indicator == second.indicator or first.unit == second.unit:
             yield first, second
     months = [time for time in told.periods if time.grain != "span" and not is_now(told, time)]
-    for id in _ids(told, number):
+    for id in ids_of(told, number):
         own = [one for one in told.book.facts if one.indicator == id and one.role == "level"]
         last = next((one for one in own if one.key == "last"), None)
         for one in own:
@@ -97,14 +101,46 @@ def _pairs(told: Sentence, number: Number, known: Known) -> Iterator[tuple[Evide
                 yield last, one
             if last and one in levels and one is not last:
                 yield last, one
-        if WIDTH.search(told.text):
-            for percent in (50, 80, 95):
-                ends = sorted(
-                    (one for one in own if one.band == percent and "." not in one.key),
-                    key=lambda one: one.side,
-                )
-                if len(ends) == 2 and f"{percent}" in told.text:
-                    yield ends[0], ends[1]
+            if one.key == "median" and one.fact.month == told.book.month:
+                yield from ((other, one) for other in levels if other.indicator == id and other is not last)
+        yield from _ends(told, number, own)
+
+
+def _ends(told: Sentence, number: Number, own: Sequence[Evidence]) -> Iterator[tuple[Evidence, Evidence]]:
+    """The two ends of a band whose width a sentence tells; the supposed one's where it supposes."""
+    if not WIDTH.search(told.text):
+        return
+    then = "then." if SUPPOSED.search(told.text, 0, number.start) else ""
+    for percent in (50, 80, 95):
+        ends = [one for side in ("low", "high") for one in own if one.key == f"{then}{side}{percent}"]
+        if len(ends) == 2 and f"{percent}" in told.text:
+            yield ends[0], ends[1]
+
+
+def _compared(told: Sentence, number: Number, known: Known) -> Iterator[tuple[Evidence, Evidence]]:
+    """Two levels that are compared right before a number: "상단은 현재보다 125원 높고"."""
+    for order in orders(told, known):
+        if 0 <= number.start - order.end <= NEAR:
+            yield order.first.one, order.second.one
+    past = [level.one for level in levels_named(told, known) if level.one.key in ("past.high", "past.low")]
+    for one in told.book.facts if past else ():
+        if one.key == "median" and one.fact.month == told.book.month:
+            yield from ((one, other) for other in past if other.indicator == one.indicator)
+
+
+def _apart(told: Sentence, known: Known) -> Iterator[tuple[Evidence, Evidence]]:
+    """Two levels between which a sentence tells a distance: "위 끝까지는 125원의 여유가 있습니다"."""
+    if not APART.search(told.text):
+        return
+    named = [level.one for level in levels_named(told, known)]
+    middle = [
+        one
+        for one in told.book.facts
+        if one.key in ("last", "median") and (one.fact.month in (None, told.book.month) or one.quarterly)
+    ]
+    for one, other in product(named, [*named, *middle]):
+        if one.indicator == other.indicator and one.unit == other.unit:
+            yield one, other
 
 
 def _differences(
@@ -112,20 +148,28 @@ def _differences(
 ) -> Iterator[tuple[float, int | None, Evidence]]:
     if not MOVED.search(told.text):
         return
+    for one, other in _compared(told, number, known):
+        if GAP_UNIT.get(one.unit, one.unit) == number.unit:
+            gap = round(one.value - other.value, 9)
+            yield abs(gap), sign_of(gap), one
+    for one, other in _apart(told, known):
+        if GAP_UNIT.get(one.unit, one.unit) == number.unit:
+            yield abs(round(one.value - other.value, 9)), None, one
     for first, second in _pairs(told, number, known):
-        if {"%": "%p"}.get(first.unit, first.unit) != number.unit:
+        if GAP_UNIT.get(first.unit, first.unit) != number.unit:
             continue
         gap = round(second.value - first.value, 9)
-        yield abs(gap), _sign(gap) if "last" in (first.key, second.key) else None, second
-    for one in told.book.facts:  # two widths of a band
-        if (
-            one.key == "width80"
-            and one.unit == number.unit
-            and BY_HOW_MUCH.search(told.text, number.end, number.end + 12)
-        ):
-            walk = _beside(told, one, "baseline.width80")
-            if walk:
-                yield abs(one.value - walk.value), None, one
+        yield abs(gap), sign_of(gap) if "last" in (first.key, second.key) else None, second
+    if BY_HOW_MUCH.search(told.text, number.end, number.end + 12):
+        yield from _narrower(told, number)
+
+
+def _narrower(told: Sentence, number: Number) -> Iterator[tuple[float, int | None, Evidence]]:
+    """How much narrower or wider a band is than the random walk's."""
+    for one in told.book.facts:
+        walk = beside(told, one, "baseline.width80") if one.key == "width80" else None
+        if walk and one.unit == number.unit:
+            yield abs(one.value - walk.value), None, one
 
 
 def _percentages(
@@ -133,98 +177,28 @@ def _percentages(
 ) -> Iterator[tuple[float, int | None, Evidence]]:
     if not MOVED.search(told.text):
         return
+    for one, other in _compared(told, number, known):
+        if one.unit not in ("%", "%p") and other.value:
+            change = 100 * (one.value / other.value - 1)
+            yield abs(change), sign_of(change), one
     for first, second in _pairs(told, number, known):
         if first.unit in ("%", "%p") or not first.value:
             continue
         change = 100 * (second.value / first.value - 1)
-        yield abs(change), _sign(change), second
+        yield abs(change), sign_of(change), second
     if re.search(r"폭|넓|좁", told.text):
         for one in told.book.facts:
-            walk = _beside(told, one, "baseline.width80") if one.key == "width80" else None
+            walk = beside(told, one, "baseline.width80") if one.key == "width80" else None
             if walk and walk.value:
                 change = 100 * (one.value / walk.value - 1)
-                yield abs(change), _sign(change), one
-
-
-def _ratios(told: Sentence, known: Known) -> Iterator[tuple[float, int | None, Evidence]]:
-    """How many times one number is another, each of which the sentence tells or names."""
-    pairs: list[tuple[Evidence, Evidence]] = []
-    told_ones = [one for _, one in known.values()]
-    pairs += [(a, b) for a, b in combinations(told_ones, 2) if a.role == b.role and a.unit == b.unit]
-    if WIDTH.search(told.text):
-        for one in told.book.facts:
-            walk = _beside(told, one, "baseline.width80") if one.key == "width80" else None
-            pairs += [(one, walk)] if walk else []
-    if re.search(r"확률|가능성", told.text):
-        for one in told.book.facts:
-            if one.key in ("above", "cut"):
-                other = _beside(told, one, {"above": "below", "cut": "hike"}[one.key])
-                pairs += [(one, other)] if other else []
-    for a, b in pairs:
-        if a.value and b.value:
-            big, small = max(a.value, b.value), min(a.value, b.value)
-            yield big / small, None, a
-            yield 100 * small / big, None, a
-
-
-def _chances(told: Sentence, place: int) -> Iterator[tuple[float, int | None, Evidence]]:
-    """Sums of chances, what is left of them, a band's outside, and the rate of hits."""
-    ids = _ids(told, told.numbers[place])
-    own = [one for one in told.book.facts if one.indicator in ids or not one.indicator]
-    chances = [one for one in own if one.role == "chance" and not one.conditional]
-    moves = [one for one in chances if one.key in ("cut", "hold", "hike")]
-    if SUMMED.search(told.text) or re.search(r"나머지|이하|이상|않", told.text):
-        words = told.before(place)
-        for a, b in combinations(moves, 2):
-            if a.indicator == b.indicator and all(re.search(WORDS[one.key], words) for one in (a, b)):
-                yield a.value + b.value, None, a
-    for one in chances:
-        if one.sign in (1, -1) and one.key in ("threshold.chance", "above", "below"):
-            yield 100 - one.value, -one.sign, one
-        if (
-            one.key in ("cut", "hold", "hike")
-            and re.search(r"않|아닐|나머지", told.text)
-            and re.search(WORDS[one.key], told.text)
-        ):
-            yield 100 - one.value, None, one
-    yield from _shares(told, own)
-
-
-def _shares(told: Sentence, own: Sequence[Evidence]) -> Iterator[tuple[float, int | None, Evidence]]:
-    """What lies outside a band, and the rate of hits."""
-    for one in own:
-        if one.role == "band" and OUTSIDE.search(told.text) and re.search(r"구간|범위", told.text):
-            yield 100 - one.value, None, one
-            if re.search(r"위로|아래로|위쪽|아래쪽|양쪽|웃도|밑도|넘|각각", told.text):
-                yield (100 - one.value) / 2, None, one
-        if one.key == "record.hits" and HITS.search(told.text):
-            count = _beside(told, one, "record.count")
-            if count and count.value:
-                yield 100 * one.value / count.value, None, one
-
-
-def _chance_gaps(told: Sentence, place: int) -> Iterator[tuple[float, int | None, Evidence]]:
-    """How much likelier one thing is than another, both of which are named before."""
-    ids = _ids(told, told.numbers[place])
-    named: list[tuple[int, Evidence]] = []
-    for one in told.book.facts:
-        word = WORDS.get({"above": "hike", "below": "cut"}.get(one.key, one.key))
-        if word and one.role == "chance" and one.indicator in ids and not one.conditional:
-            found = re.search(word, told.before(place))
-            named += [(found.start(), one)] if found else []
-    named.sort(key=lambda pair: pair[0])
-    for (_, first), (_, second) in combinations(named, 2):
-        yield abs(first.value - second.value), _sign(first.value - second.value), first
-
-
-WORDS = {"cut": r"인하|내리|내려|낮", "hold": r"동결|그대로|유지", "hike": r"인상|오르|올라|높"}
+                yield abs(change), sign_of(change), one
 
 
 def _averages(told: Sentence, number: Number) -> Iterator[tuple[float, int | None, Evidence]]:
     """The mean of the medians on the way."""
     for forecast in told.book.brief.forecasts:
         id = forecast.indicator.id
-        if id not in _ids(told, number):
+        if id not in ids_of(told, number):
             continue
         middle = forecast.levels.index(0.5) if 0.5 in forecast.levels else len(forecast.levels) // 2
         way = [
@@ -241,17 +215,6 @@ def _moves(told: Sentence, number: Number) -> Iterator[tuple[float, int | None, 
     """How many steps lie between the likeliest level and the last."""
     for one in told.book.facts:
         if one.key == "grid" and one.value:
-            last, level = _beside(told, one, "last"), _beside(told, one, "base.level")
+            last, level = beside(told, one, "last"), beside(told, one, "base.level")
             if last and level:
-                yield abs(level.value - last.value) / one.value, _sign(level.value - last.value), level
-
-
-def _beside(told: Sentence, one: Evidence, key: str) -> Evidence | None:
-    """The same indicator's fact of another kind."""
-    return next(
-        (fact for fact in told.book.facts if fact.key == key and fact.indicator == one.indicator), None
-    )
-
-
-def _sign(value: float) -> int:
-    return (value > 0) - (value < 0)
+                yield abs(level.value - last.value) / one.value, sign_of(level.value - last.value), level

@@ -96,13 +96,19 @@ def evidence(brief: Brief) -> tuple[Evidence, ...]:
         for fact in brief.facts
         if fact.id.startswith(f"{fact.indicator}.base.level.")
     }
+    supposed = next((fact.value for fact in brief.facts if fact.id.startswith("if.level.")), None)
     return tuple(
-        _of(fact, fact.indicator in quarterly, fact.indicator in stepped, likeliest.get(fact.indicator))
+        _of(
+            fact,
+            fact.indicator in quarterly,
+            fact.indicator in stepped,
+            supposed if fact.id.startswith("if.") else likeliest.get(fact.indicator),
+        )
         for fact in brief.facts
     )
 
 
-def _of(fact: Fact, quarterly: bool, stepped: bool, likeliest: float | None) -> Evidence:
+def _of(fact: Fact, quarterly: bool, stepped: bool, at: float | None) -> Evidence:
     key = _key(fact)
     role = _role(fact, key)
     unit, scale = _unit(fact.unit)
@@ -114,7 +120,7 @@ def _of(fact: Fact, quarterly: bool, stepped: bool, likeliest: float | None) -> 
     band = int(digits[0]) if (digits := re.findall(r"(?:low|high)(50|80|95)", key)) else 0
     side = -1 if re.search(r"low", key) else 1 if re.search(r"high(?!est)", key) else 0
     found = LEVEL_OF.search(fact.label) if key == "step" else None
-    level = float(found[1]) if found else likeliest if key == "base.chance" else None
+    level = float(found[1]) if found else at if key in ("base.chance", "if.chance") else None
     bound = -1 if "미만" in fact.text else 1 if "초과" in fact.text else 0
     return Evidence(
         fact, role, key, values, unit, _sign(fact, key, role), _scenario(key), band,

@@ -9,7 +9,9 @@ from riskxpertai.grounding.evidence import SCENARIO_NAMES, Evidence
 from riskxpertai.grounding.numbers import Number
 from riskxpertai.grounding.sentence import Sentence
 
-CHANCE = re.compile(r"확률|가능성|공산|비율|비중|무게|승산|확신|경로|\d번|쪽|우세|경우|꼴|나뉩|probab|chance")
+CHANCE = re.compile(
+    r"확률|가능성|공산|비율|비중|무게|승산|확신|경로|\d번|쪽|우세|경우|꼴|갈[리립]|나뉩|probab|chance"
+)
 CHANCE_BEFORE = re.compile(
     r"(?:확률|가능성)(?:은|는|이|가|을|를|도|만)?(?: ?(?:약|모두|대략|각각|역시))? ?[(:]? ?$"
 )
@@ -36,7 +38,7 @@ BAND = re.compile(
 MOVED = re.compile(
     r"차이|폭|오르|오른|오를|오릅|올라|내리|내린|내립|내려|높|낮|상승|하락|변[동화하]|움직|벌어|줄|늘|"
     r"인상|인하|보다|만큼|격차|좁|넓|"
-    r"웃도|밑도|떨어|증가|감소|크|작|씩|단위|보폭|비해|멀|가까|이동|조정|above|below|change"
+    r"웃[도돕]|밑[도돕]|간격|여유|남[아는았]|거리|회복|떨어|증가|감소|크|작|씩|단위|보폭|비해|멀|가까|이동|조정|above|below|change"
 )
 CENTRE = re.compile(r"중앙값|한가운데|가운데 값|중간값|중위값|중심값|median")
 LOWER = re.compile(r"하단|하한|아래 끝|아래쪽 끝|저점")
@@ -48,12 +50,17 @@ PLACE = re.compile(
 )
 ENDS = re.compile(r"구간|범위|밴드|사이|양 ?끝|두 끝")
 CONDITION = re.compile(
-    r"가정|그때|그런|이때|그럴|경우|경로|함께|시나리오|면[ ,]|나란히|조건|같이|동반|길에서"
+    r"가정|그때|그런|이때|그럴|경우|경로|함께|시나리오|면[ ,]|나란히|조건|같이|동반|길에서|"
+    r"두 (?:중앙값|예측|값)"
 )
 RECORD = re.compile(r"오차|성적|정확|낫")
 COUNTED = re.compile(r"예측|적중|맞|들었|횟수|경로|과거|지난|실질|동행|배운|성적|구간")
-SUPPOSED = re.compile(r"가정(?:대로|하면|한다면|에서|에 따르|을 따르|이 맞)|그런 경로|그 경로|그때|이때")
+SUPPOSED = re.compile(
+    r"가정(?: 아래|대로|하면|한다면|에서|에 따르|을 따르|이 맞)|그런 경로|그 경로|그때|이때"
+)
 BAND_NEXT = re.compile(r" ?(?:예측 ?|신뢰 ?)?(?:구간|밴드)")
+LIKELIEST_BEFORE = re.compile(r"가장 (?:가능성이 (?:큰|높은)|유력한|확률이 높은)[가-힣 ]{0,8}(?:은|는)? ?$")
+LIKELIEST_AFTER = re.compile(r" ?(?:가|이) 가장 (?:유력|가능성|확률)")
 UNCHANGED = re.compile(
     r"무변화|기준선|그대로|변화가 없|변화 없|이어진|이어질|유지|단순|임의 ?보행|오늘 값|지금 값"
 )
@@ -92,11 +99,27 @@ def role_fits(told: Sentence, place: int, one: Evidence) -> bool:
         return False
     if number.value == 50 and number.kind == "share" and re.search(r"(?:확률|가능성|폭|것|쪽)의 ?$", before):
         return False  # half of something, not a chance of a half
+    if one.role == "level" and not _likeliest_fits(told, place, one):
+        return False
     if one.key == "baseline" and not UNCHANGED.search(told.text):
         return False
     if one.conditional and not (CONDITION.search(told.text) or told.scenario):
         return False
     return checks[one.role]()
+
+
+def _likeliest_fits(told: Sentence, place: int, one: Evidence) -> bool:
+    """Whether a level called the likeliest, of what moves in steps, is."""
+    if not one.stepped or "이어" in told.text or ", " in told.before(place) + told.after(place):
+        return True
+    if not (LIKELIEST_BEFORE.search(told.before(place)) or LIKELIEST_AFTER.match(told.after(place))):
+        return True
+    sides = {"상방": "up", "하방": "down"}
+    name = next((key for word, key in sides.items() if word in told.text), told.scenario or "base")
+    same = [
+        fact for fact in told.book.facts if fact.key == f"{name}.level" and fact.indicator == one.indicator
+    ]
+    return not same or abs(same[0].value - one.value) < FINE
 
 
 def _swapped_count(one: Evidence, after: str) -> bool:
@@ -116,10 +139,10 @@ def side_fits(told: Sentence, place: int, one: Evidence) -> bool:
     if not words:
         return True
     kind, tail = words[-1].lastgroup, told.before(place)[words[-1].end() :]
-    if re.search(r"보다|,|고 |며 |마지막|지금|현재|구간|범위|폭|대비|비해", tail):
+    if re.search(r"보다|,|고 |며 |뒤 |후 |찍|마지막|지금|현재|구간|범위|폭|대비|비해", tail):
         return True
     if one.role == "gap":
-        return bool(re.search(r"[은는이가] [가-힣]|에서|과 |와 ", tail))
+        return bool(re.search(r"[은는이가] [가-힣]|에서|과 |와 |차이|격차|간격", tail))
     if kind == "centre":
         return one.central or one.key in ("baseline", "threshold") or bool(ENDS.search(tail))
     if kind in ("top", "bottom"):
@@ -196,8 +219,11 @@ def _stated_band(told: Sentence) -> bool:
 
 def condition_fits(told: Sentence, number: Number, one: Evidence) -> bool:
     """Whether a number said to hold under the condition is the one that does."""
-    if one.conditional or one.role not in ("level", "chance"):
+    if one.conditional or one.role not in ("level", "chance", "gap"):
         return True
+    if one.role == "gap":
+        free = not SUPPOSED.search(told.text, 0, number.start) or "없" in told.text[: number.start]
+        return free or not one.key.startswith("width")
     supposed = SUPPOSED.search(told.text, 0, number.start)
     if supposed and told.scenario and "가정" not in supposed[0]:
         return True  # those paths are the scenario's own

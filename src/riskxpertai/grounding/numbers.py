@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from riskxpertai.grounding.precision import ABOUT, ABOUT_AFTER, OVER, UNDER, interval
 from riskxpertai.grounding.spelled import LARGE, NATIVES, SINO, SMALL, count, spelt
 
 # Units as they are written, the longest first, and what they are called here.
@@ -63,36 +64,12 @@ FRACTION = re.compile(
 )
 TEN_OF = re.compile(rf"(?<![가-힣])(열|백)에 ({NATIVES})(?![가-힣]{{2}} ?번)")
 PART = re.compile(r"(?<![\d가-힣])(\d{1,3}|[이삼사오육칠팔구십]) ?분의 ?(\d{1,3}|[일이삼사오육칠팔구])")
+ODDS = re.compile(r"(?<![\d,.])(\d{1,2})% ?대 ?(\d{1,2})%|(?<![\d,.])(\d{1,2}) ?대 ?(\d{1,2})(?![\d,.%])")
 HALF = re.compile(r"절반|반반|(?<![가-힣])(?:갑절|곱절)")
-ABOUT = re.compile(r"(?:약|대략|대체로|어림잡아|거의|줄잡아|얼추)\s?$")
-# What may follow a number and its unit, and make it a wider one.
-ABOUT_AFTER = re.compile(
-    r" ?(?:대|선|안팎|내외|가량|정도|쯤|전후|언저리|근처|부근|수준|초반|중반|후반|남짓|근방|꼴)"
-)
-SPAN = re.compile(
-    r"(?: ?원| ?%)?대(?:의)?(?: ?(극초반|초반|초중반|중반|중후반|후반))?(?!비)| ?(초반|중반|후반)"
-)
-PARTS = {
-    "극초반": (0.0, 0.2),
-    "초반": (0.0, 0.4),
-    "초중반": (0.15, 0.6),
-    "중반": (0.3, 0.7),
-    "중후반": (0.4, 0.85),
-    "후반": (0.6, 1.0),
-}
-OVER = re.compile(
-    r" ?(?:선|대|수준)?(?:을|를|이|가|도|은|는)? ?(?:조금 |약간 |살짝 )?(?:넘[는어기을]|넘게|위로|"
-    r"위에|돌파|웃도|웃돌|상회|초과|이상|남짓)"
-)
-UNDER = re.compile(
-    r" ?(?:선|대|수준)?(?:을|를|에|이|가|도|은|는)? ?(?:조금 |약간 |살짝 )?(?:밑도|밑돌|"
-    r"못 ?미[치칩친쳐]|아래|미달|하회|미만|이하|조금 안|가까이|가까운)"
-)
 BETWEEN = re.compile(r"\s?(?:[~\-/,·]|에서|부터|과|와|이나|나|및|또는|이며|,? ?그리고|->|→)?\s?")
 RANGE = re.compile(r" ?(?:~|-|에서|부터) ?(?:약 ?)?")
-EXACT_SIGNS = 3
-UNHEDGED = 0.025
 EPSILON = 1e-9
+WHOLE, SHARE_OF_ONE = 0.5, 100.0
 # Beyond this nothing is measured; an interval that holds no value.
 LARGEST = 1e18
 NOTHING = (1.0, 0.0)
@@ -135,6 +112,10 @@ class Number:
         slack = EPSILON * max(1.0, abs(value))
         return self.low - slack <= value <= self.high + slack
 
+    def says_about(self, value: float, slack: float) -> bool:
+        """Whether what a value may be, so far to either side, is written so."""
+        return self.low - slack <= value <= self.high + slack
+
 
 def read(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Number]:
     """The numbers of a plain text, in order.
@@ -169,24 +150,45 @@ def _shares(text: str) -> list[Number]:
             if whole and part is not None:
                 half = min(50 / whole, 5.0) if whole <= 20 else 0.5
                 value = 100 * part / whole
+                if pattern is PART and UNDER.match(text, match.end()):
+                    value, half = value - 4, 5.0
                 found.append(_share(match.start(), match.end(), value, half, whole))
+    for match in ODDS.finditer(text):
+        found += [
+            _share(*match.span(group), float(match[group]), WHOLE, SHARE_OF_ONE)
+            for group in (1, 2, 3, 4)
+            if match[group]
+        ]
     for match in HALF.finditer(text):
         if match[0] == "갑절" or match[0] == "곱절":
             found.append(Number(match.start(), match.end(), 2, 1.95, 2.05, "배", kind="times"))
             continue
         low, high = 45.0, 55.0
         over = 1 if OVER.match(text, match.end()) else -1 if UNDER.match(text, match.end()) else 0
-        low, high = (50.0, 60.0) if over > 0 else (40.0, 50.0) if over < 0 else (low, high)
+        low, high = (50.0, 75.0) if over > 0 else (25.0, 50.0) if over < 0 else (low, high)
         found.append(Number(match.start(), match.end(), 50, low, high, "%", kind="share", of=2, over=over))
     covered = {place for one in found for place in range(one.start, one.end)}
     for match in NATIVE_COUNT.finditer(text):
         value, unit = float(count(match[1]) or 0), UNITS.get(match[2], match[2])
         if match.start() not in covered and not (value == 1 and unit in ("번", "회")):
-            kind, half = ("times", value / 20) if unit == "배" else ("amount", 0.0)
-            found.append(
-                Number(match.start(), match.end(), value, value - half, value + half, unit, kind=kind)
-            )
+            found.append(_counted(text, match.span(), value, unit))
     return found
+
+
+def _counted(text: str, span: tuple[int, int], value: float, unit: str) -> Number:
+    """세 번, 두 배, 네 배가 넘는, 다섯 배에 가까운, 두 배 반."""
+    start, end = span
+    if unit != "배":
+        return Number(start, end, value, value, value, unit)
+    half = value / 20
+    if text.startswith(" 반", end):
+        value, end, half = value + 0.5, end + 2, 0.15
+    low, high = value - half, value + half
+    if OVER.match(text, end):
+        low, high = value, value + 1
+    elif UNDER.match(text, end):
+        low, high = value - 0.5, value
+    return Number(start, end, value, low, high, unit, kind="times")
 
 
 def _share(start: int, end: int, value: float, half: float, whole: float) -> Number:
@@ -219,7 +221,7 @@ def _amount(text: str, at: int) -> Number | None:
     if name == "bp":
         value, place, name = value / 100, place / 100, "%p"
     hedged = bool(ABOUT.search(text[max(0, start - 6) : start]) or ABOUT_AFTER.match(text, end))
-    low, high, end, over = _interval(text, value, place, name, end, hedged=hedged)
+    low, high, end, over = interval(text, value, place, name, end, hedged=hedged)
     if signed < 0:
         low, high, value = -high, -low, -value
     kind = "times" if name == "배" else "amount"
@@ -253,36 +255,6 @@ def _sign(text: str, at: int) -> tuple[int, int]:
         ):
             return at - 1, {"+": 1, "-": -1}.get(mark, 0)
     return at, 0
-
-
-def _interval(
-    text: str, value: float, place: float, unit: str, end: int, *, hedged: bool
-) -> tuple[float, float, int, int]:
-    """What a number may stand for, where it ends with the words that widen it, and its side of a bound."""
-    written = round(value / place)
-    zeros = len(str(written)) - len(str(written).rstrip("0")) if written else 0
-    signs = len(str(written)) - zeros
-    widest = place * 10**zeros
-    span = SPAN.match(text, end)
-    if span and unit != "배":
-        low, high = PARTS.get(span[1] or span[2] or "", (0.0, 1.0))
-        return value + low * widest, value + high * widest, span.end(), 0
-    step = place
-    if place <= 1000 and place > 1:  # 천삼백: the words say as little as 1,300 does
-        zeros, step = zeros + round(len(f"{place:.0f}") - 1), 1.0
-        widest = place
-    if hedged:
-        step = max(step, min(widest, 10.0 ** (len(str(round(value))) - 1) if value >= 1 else widest))
-    elif zeros and signs >= EXACT_SIGNS and place >= 1:
-        step = max(step, min(widest, 10 * step))
-    half = step / 2
-    if not hedged and place > 1000:
-        half = min(half, UNHEDGED * value)
-    for pattern, side in ((OVER, 1), (UNDER, -1)):
-        if pattern.match(text, end):
-            near = max(half, min(widest, value / 10) if value else half)
-            return (value - half, value + near, end, 1) if side > 0 else (value - near, value + half, end, -1)
-    return value - half, value + half, end, 0
 
 
 def _partners(text: str, numbers: list[Number]) -> list[Number]:

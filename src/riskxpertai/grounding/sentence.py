@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from riskxpertai.domain import Brief, ScenarioName
 from riskxpertai.grounding.borrowed import own_names
@@ -19,7 +20,7 @@ from riskxpertai.months import month_after
 # How sentences call indicators; the catalogue's own names are added to these.
 CALLED = {
     "USDKRW": ("원/달러", "달러/원", "원·달러", "원-달러", "원달러", "달러화", "달러당", "USD", "달러"),
-    "JPYKRW": ("원/엔", "엔/원", "원엔", "엔화", "엔당", "100엔", "JPY", "엔 환율"),
+    "JPYKRW": ("원/엔", "엔/원", "원엔", "엔화", "엔당", "100엔", "JPY", "엔 환율", "엔은", "엔이", "엔도"),
     "EURKRW": ("원/유로", "유로화", "유로당", "EUR", "유로"),
     "CNYKRW": ("원/위안", "위안화", "위안당", "CNY", "위안"),
     "GBPKRW": ("원/파운드", "파운드화", "파운드당", "GBP", "파운드"),
@@ -79,10 +80,15 @@ class Book:
     month: date
     own: tuple[str, ...]
 
-    @property
+    @cached_property
     def ids(self) -> frozenset[str]:
         """The answer's indicators."""
         return frozenset(one.indicator.id for one in self.brief.forecasts)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """What kinds of facts there are."""
+        return frozenset(one.key for one in self.facts)
 
 
 _books: deque[tuple[Brief, Book]] = deque(maxlen=8)
@@ -192,6 +198,8 @@ def sentence(text: str, brief: Brief, scenario: ScenarioName | None = None) -> S
         if any(start <= match.start() < end for start, end in inside):
             continue
         ids = known.names[match[0].lower()]
+        if not ids and "가" <= shaped.text[max(match.start() - 1, 0)] <= "힣" and match.start():
+            continue  # 여유가 is no 유가
         # "코스피 200" is another index than 코스피, and "유로/달러" no won's rate.
         if RELATIVE.match(shaped.text, match.end()):
             ids = frozenset()

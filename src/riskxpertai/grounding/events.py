@@ -1,0 +1,130 @@
+"""What a chance is said to be of, and how likely the forecast holds it: over 1,460원, 3.25% or more, a rise.
+
+A chance beside a level that the sentence names is computed from the forecast itself, not looked up:
+whatever level that is, both of its sides, told straight or with a "not", have one right number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from riskxpertai.facts import View, probability_below
+from riskxpertai.grounding.evidence import Evidence
+from riskxpertai.grounding.periods import covers
+from riskxpertai.grounding.sentence import Sentence
+
+Known = Mapping[int, tuple[float, Evidence]]
+# "1,460원" + this + "확률": the side of a level, and whether it is denied.
+BEYOND = re.compile(
+    r" ?(?:선|대)?(?P<mark>을|를|보다|까지|에서|으로|로|도)? ?(?:더 |훌쩍 |크게 |조금 )?"
+    r"(?:(?P<up>넘|웃[돌도]|초과|상회|이상|높|위|돌파|올라|오[를르]|상승)|"
+    r"(?P<down>밑[돌도]|아래|미만|이하|하회|낮|내려|내[릴리]|떨어|못 ?미|하락|밑))"
+    r"(?P<words>[가-힣 ]{0,16}?)(?P<chance>확률|가능성|공산|쪽|것은|경우)"
+)
+DENIED = re.compile(r"지(?:는|도)? ?(?:않|못|아니)|못하")
+INCLUSIVE = re.compile(r"이상|이하")
+SUPPOSED = re.compile(r"가정|그런 경로|그 경로|그때|이때|그럴|함께|경로에서|경로에선")
+INSIDE = re.compile(
+    r" ?(?:사이)?(?:에|의 범위에)? ?(?:있|들|머물|놓|속하|들어|위치)[가-힣 ]{0,5}(?:확률|가능성)"
+)
+# "열에 여덟은" + "1,400원 아래"
+OF_WHICH = re.compile(r"(?:은|는|이|가|꼴로|의 확률로)? ?(?:환율이 |지수가 )?")
+SHARE_OF_ONE = 100.0
+# Whole percents of levels in steps are shown so that they add up to 100: up to half a percent off.
+WHOLE, EXACT = 0.5, 0.01
+
+
+@dataclass(frozen=True)
+class Chance:
+    """A chance that follows from the forecast.
+
+    Attributes:
+        percent: how likely.
+        sure: how far it may lie from that: beyond the outermost quantiles nothing finer is known.
+        rests: the fact that the event's level is.
+    """
+
+    percent: float
+    sure: float
+    rests: Evidence
+
+
+def chance_at(told: Sentence, place: int, known: Known) -> Chance | None:
+    """The chance of the event that stands right before a number, if it is one of a level.
+
+    Args:
+        told: the sentence.
+        place: of the chance.
+        known: what the sentence's other numbers stand for.
+    """
+    if not _plain_event(told):
+        return None
+    if place and place - 1 in known:
+        return chance_of(told, place - 1, told.before(place), known)
+    after = told.after(place)
+    if told.numbers[place].kind == "share" and place + 1 in known and OF_WHICH.fullmatch(after):
+        words = re.split(r"[.,]", told.after(place + 1))[0][:12]
+        return chance_of(told, place + 1, f"{words} 확률", known)
+    return None
+
+
+def chance_of(told: Sentence, place: int, words: str, known: Known) -> Chance | None:
+    """How likely what the words after a level say of it is."""
+    _, level = known[place]
+    if level.role != "level" or level.conditional or level.indicator not in told.book.ids:
+        return None
+    if told.numbers[place].over and not BEYOND.match(words):
+        return None
+    view = _view(told, level)
+    if INSIDE.match(words) and place - 1 in known and known[place - 1][1].role == "level":
+        low = known[place - 1][1].fact.value
+        inside = below(view, level.fact.value, inclusive=True) - below(view, low, inclusive=False)
+        return Chance(SHARE_OF_ONE * inside, WHOLE, _event(level, inside))
+    event = BEYOND.match(words)
+    if event is None or event["mark"] in ("으로", "로"):  # "2.75%로 내려가 있을" is the level itself
+        return None
+    # 3.25% 이상 holds 3.25% itself, and so does "3.25%까지 오를".
+    inclusive = event["mark"] == "까지" or bool(INCLUSIVE.match(event["up"] or event["down"]))
+    up = event["up"] is not None
+    under = below(view, level.fact.value, inclusive=inclusive != up)
+    share = 1 - under if up else under
+    if DENIED.search(event["words"]):
+        share = 1 - share
+    return Chance(SHARE_OF_ONE * share, _sure(view, share), _event(level, share))
+
+
+def _event(level: Evidence, share: float) -> Evidence:
+    """The chance as evidence; it is told from the fact that its level is."""
+    return replace(
+        level, role="chance", key="event", values=(SHARE_OF_ONE * share,), unit="%", sign=None, band=0
+    )
+
+
+def below(view: View, value: float, *, inclusive: bool) -> float:
+    """Chance of a value below a level, or of it and below."""
+    if not view.steps:
+        return probability_below(view.forecast.levels, view.asked, value)
+    half = (view.forecast.indicator.grid or 0.0) / 2
+    return sum(step.chance for step in view.steps if step.level < value + (half if inclusive else -half))
+
+
+def _sure(view: View, share: float) -> float:
+    outermost = view.forecast.levels[0]
+    if view.steps:
+        return WHOLE
+    return SHARE_OF_ONE * outermost if not outermost < share < 1 - outermost else EXACT
+
+
+def _view(told: Sentence, level: Evidence) -> View:
+    brief = told.book.brief
+    forecast = next(one for one in brief.forecasts if one.indicator.id == level.indicator)
+    return View(forecast, brief.today, brief.understood.months)
+
+
+def _plain_event(told: Sentence) -> bool:
+    """Whether a sentence speaks of the month that was asked for, and supposes nothing."""
+    times = [time for time in told.periods if time.grain not in ("now", "span")]
+    asked = all(covers(time, told.book.month) or time.grain == "day" for time in times)
+    return asked and not SUPPOSED.search(told.text)
