@@ -47,6 +47,7 @@ NEEDS_DIRECTION = ("above", "below", "cut", "hold", "hike")
 STRICT = 30
 UNSAID = ("date", "length", "name")
 # What is wrong, from the grossest to the finest.
+YEAR_AGO = re.compile(r"전년|(?:한 해|1년|일 년) ?(?:전|앞)|(?:지난해|작년) ?(?:같은|이맘)")
 ORDER = ("number", "unit", "indicator", "level", "month", "direction")
 
 
@@ -166,6 +167,8 @@ def _month_fits(told: Sentence, number: Number, one: Evidence) -> bool:
         return not months or any(_fits(told, time, one) for time in months)
     if one.key == "threshold" or one.key.startswith(("if.", "past.")):
         return one.key != "past." or not months
+    if one.key == "year.ago":
+        return bool(YEAR_AGO.search(told.text))
     if not times:
         at_end = one.fact.month in (None, told.book.month) or one.key in ("last", "highest", "lowest")
         at_end = at_end or (one.quarterly and one.fact.month is not None and _asked_quarter(told, one))
