@@ -115,4 +115,7 @@ SUBTLE: tuple[Wrong, ...] = (
     Wrong("a whole width about", "flat", "아래위로 24원 안팎의 폭을 두고 있습니다."),
     Wrong("plus and minus growth's width", "growth", "80% 구간은 0.1%를 중심으로 ±2.6%포인트입니다."),
     Wrong("base spread twice", "won", "기준 시나리오의 범위는 위아래로 117원 정도입니다.", scenario="base"),
+    Wrong("another day", "won", "내일 1,500원을 넘을 확률은 6%입니다."),
+    Wrong("anywhere on the way", "won", "도중에 한 번이라도 1,500원을 넘을 확률은 6%입니다."),
+    Wrong("within a scenario", "won", "상방 시나리오에서는 1,500원을 넘을 확률이 6%입니다."),
 )

@@ -36,6 +36,10 @@ SHARE_OF_ONE = 100.0
 WHOLE, EXACT = 0.5, 0.01
 # Between two quantiles a chance is interpolated.
 INTERPOLATED = 1.0
+# A chance of another time, of the whole way, or within a scenario is none that the quantiles tell.
+OTHERWISE = re.compile(
+    r"도중|한 ?번이라도|한때|동안|기간|그사이|내내|오늘|내일|모레|다음 ?주|이번|시나리오에서|시나리오라면"
+)
 # "1,500원을 넘을 것으로 보이며 확률은" foretells the level itself.
 FORETOLD = re.compile(r"것으로|예상|전망|보[이여]|예측|며 |고 |지만")
 
@@ -147,12 +151,12 @@ def _level(told: Sentence, place: int, known: Known) -> Evidence | None:
 def _beside_facts(told: Sentence, place: int) -> Evidence | None:
     """The level that a number names of its own, as the fact next to it that lies elsewhere."""
     number = told.numbers[place]
-    if number.kind != "amount":
+    if number.kind != "amount" or OTHERWISE.search(told.text):
         return None
     ends = [
         one
         for one in told.book.facts
-        if one.unit == number.unit
+        if one.unit == (number.unit or "포인트")
         and one.fact.month == told.book.month
         and not one.scenario
         and not one.conditional
