@@ -126,13 +126,16 @@ def versions(
 
 
 @asynccontextmanager
-async def open_service(settings: Settings, *, as_of: date | None = None) -> AsyncIterator[Service]:
+async def open_service(
+    settings: Settings, *, as_of: date | None = None, syncing: bool = True
+) -> AsyncIterator[Service]:
     """Open every part; closing goes backwards.
 
     Args:
         settings: as read at the start.
         as_of: answer as on this day, from what was known then. Nothing is then fetched, measured or
             frozen: scores and paths of today would know what came later.
+        syncing: fetch what is new in the background. Whoever asks one question would not wait for it.
 
     Raises:
         BadSettings: a URL names no store that we know.
@@ -208,7 +211,7 @@ async def open_service(settings: Settings, *, as_of: date | None = None) -> Asyn
         if not as_of:
             keeping = asyncio.create_task(keep_forever(scorecard, bookkeeper, today=today))
             stack.push_async_callback(end, keeping)
-            if asked := open_sources(settings, stack):
+            if syncing and (asked := open_sources(settings, stack)):
                 scheduler = Scheduler(Syncing(panel, observations, asked), hours=settings.refresh_hours)
                 stack.push_async_callback(end, asyncio.create_task(scheduler.forever()))
         yield Service(

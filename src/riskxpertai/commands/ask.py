@@ -59,7 +59,7 @@ async def tell(
     printer = Printer()
     last = ""
     with err.status("준비합니다") as status:
-        async with open_service(settings, as_of=as_of) as service:
+        async with open_service(settings, as_of=as_of, syncing=False) as service:
             if service.scorecard.state == "measuring":
                 status.update("지난 예측의 성적을 잽니다(처음 한 번)")
                 await service.scorecard.settled()
