@@ -122,9 +122,12 @@ def _events(
         outermost = (number.over < 0 and chance.percent <= number.value <= LEAST) or (
             number.over > 0 and chance.percent >= number.value >= 100 - LEAST
         )
-        if outermost or number.says_about(chance.percent, chance.sure):
+        if outermost or (not chance.bounded and number.says_about(chance.percent, chance.sure)):
             known[place] = (chance.percent, chance.rests)
             missing.pop(place, None)
+            for at in chance.unasked:
+                known.pop(at, None)
+                missing.pop(at, None)
         else:
             known.pop(place, None)
             missing[place] = "direction"

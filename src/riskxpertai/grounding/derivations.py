@@ -13,8 +13,8 @@ from itertools import combinations, product
 
 from riskxpertai.grounding.claims import is_now, level_before
 from riskxpertai.grounding.directions import direction_of_chance, direction_of_gap
-from riskxpertai.grounding.evidence import Evidence
-from riskxpertai.grounding.meaning import MOVED
+from riskxpertai.grounding.evidence import SCENARIO_NAMES, Evidence
+from riskxpertai.grounding.meaning import MOVED, either_side
 from riskxpertai.grounding.numbers import Number
 from riskxpertai.grounding.orders import levels_named, orders
 from riskxpertai.grounding.periods import covers
@@ -75,7 +75,7 @@ def _candidates(told: Sentence, place: int, known: Known) -> Iterator[tuple[floa
         yield from chances(told, place)
         yield from _percentages(told, number, known)
     if number.unit in ("원", "%p", "달러", "포인트", ""):
-        yield from _differences(told, number, known)
+        yield from _halves(told, number) if either_side(told, place) else _differences(told, number, known)
     if number.unit == "%p" and re.search(r"확률|가능성|쪽", told.text):
         yield from chance_gaps(told, place)
     if AVERAGE.search(told.before(place)) and "월평균" not in told.before(place):
@@ -110,11 +110,34 @@ def _ends(told: Sentence, number: Number, own: Sequence[Evidence]) -> Iterator[t
     """The two ends of a band whose width a sentence tells; the supposed one's where it supposes."""
     if not WIDTH.search(told.text):
         return
+    for low, high in _reaches(told, number):
+        ends = [one for key in (low, high) for one in own if one.key == key]
+        if len(ends) == 2:
+            yield ends[0], ends[1]
+
+
+def _reaches(told: Sentence, number: Number) -> Iterator[tuple[str, str]]:
+    """The keys of the two ends of each band or scenario that a sentence names."""
     then = "then." if SUPPOSED.search(told.text, 0, number.start) else ""
     for percent in (50, 80, 95):
-        ends = [one for side in ("low", "high") for one in own if one.key == f"{then}{side}{percent}"]
-        if len(ends) == 2 and f"{percent}" in told.text:
-            yield ends[0], ends[1]
+        if f"{percent}%" in told.text:
+            yield f"{then}low{percent}", f"{then}high{percent}"
+    named = [name for name, words in SCENARIO_NAMES.items() if words in told.text]
+    if told.scenario and not named:
+        named.append(told.scenario)
+    if not re.search(r"(?:50|80|95)%", told.text):
+        yield from ((f"{name}.low", f"{name}.high") for name in named)
+
+
+def _halves(told: Sentence, number: Number) -> Iterator[tuple[float, int | None, Evidence]]:
+    """Half of how wide a band is; of the 80 % band where none is named."""
+    reaches = [*_reaches(told, number)] or [("low80", "high80")]
+    ids = ids_of(told, number)
+    for low, high in reaches:
+        for one in told.book.facts:
+            other = beside(told, one, high) if one.key == low and one.indicator in ids else None
+            if other and GAP_UNIT.get(one.unit, one.unit) == number.unit:
+                yield (other.value - one.value) / 2, None, other
 
 
 def _compared(told: Sentence, number: Number, known: Known) -> Iterator[tuple[Evidence, Evidence]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from riskxpertai.grounding.claims import AT_LEVEL
 from riskxpertai.grounding.directions import Direction, directions
 from riskxpertai.grounding.events import SUPPOSED, chance_of
 from riskxpertai.grounding.evidence import Evidence
@@ -30,6 +31,13 @@ HALF = re.compile(
     r"(?:확률|가능성)(?:은|이|도)? ?(?:절반|50%)(?:을|를)? ?(?P<over>넘|웃[도돌돕])?(?P<under>밑[도돌돕])?"
 )
 CLEARLY = 0.5
+# How a chance that is told is placed among the others.
+PLACED = re.compile(
+    r"(?:로|의)?,? ?(?:확률이 |가능성이 )?(?:셋 (?:중|가운데) )?"
+    r"가장 (?:(?P<most>높|크|큽|큰|많)|(?P<least>낮|작|적))"
+)
+RANKED = ("cut", "hold", "hike", "step", "base.chance", "up.chance", "down.chance")
+OF_LEVELS = re.compile(r"수준|한 값|값 하나|하나만")
 
 
 @dataclass(frozen=True)
@@ -50,7 +58,28 @@ def wrong_likelihood(told: Sentence, known: Known) -> bool:
     """
     if SUPPOSED.search(told.text) or re.search(r"경우|시나리오|흐름이라면", told.text):
         return False
+    if any(_misplaced(told, place, one) for place, (_, one) in known.items()):
+        return True
     return any(_wrong(told, match, known) for match in JUDGED.finditer(told.text))
+
+
+def _misplaced(told: Sentence, place: int, one: Evidence) -> bool:
+    """Whether a chance that is told is called the greatest or the least, and is not."""
+    match = PLACED.match(told.after(place))
+    if not match or one.key not in RANKED:
+        return False
+    before = told.before(place)
+    of_levels = OF_LEVELS.search(told.text, 0, told.numbers[place].start) or (
+        place
+        and told.numbers[place - 1].unit == "%"
+        and one.key not in ("hike", "up.chance")
+        and AT_LEVEL.match(before)
+    )
+    keys = ("step",) if of_levels or one.key == "step" else ("cut", "hold", "hike")
+    among = [fact.value for fact in told.book.facts if fact.key in keys and fact.indicator == one.indicator]
+    if match["most"]:
+        return one.value < max(among, default=one.value)
+    return one.value > min(among, default=one.value)
 
 
 def _wrong(told: Sentence, match: re.Match[str], known: Known) -> bool:

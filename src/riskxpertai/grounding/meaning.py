@@ -15,6 +15,13 @@ CHANCE = re.compile(
 CHANCE_BEFORE = re.compile(
     r"(?:확률|가능성)(?:은|는|이|가|을|를|도|만)?(?: ?(?:약|모두|대략|각각|역시))? ?[(:]? ?$"
 )
+# A move whose percentage is ranked, without the word 확률.
+MOVE_BEFORE = re.compile(r"(?:인하|동결|인상)(?: ?쪽)?(?:은|는|이|가|도)? ?(?:약 ?)?$")
+RANK_NEXT = re.compile(r"로 ?(?:확률이 |가능성이 )?(?:셋 (?:중|가운데) )?가장|,|입니다| 순|로 뒤")
+EITHER_SIDE = re.compile(
+    r"(?:위 ?아래|아래 ?위|상하|양 ?옆|양쪽|플러스 ?마이너스)(?:로|으로)? ?(?:각각 )?(?:약 |대략 )?$|±$|"
+    r"반폭(?:은|이)? ?(?:약 )?$"
+)
 CHANCE_NEXT = re.compile(
     r" ?(?:이상|초과|미만|이하|정도|가량|안팎|쯤|수준)?(?:의|라는|인)? ?(?:확률|가능성)|의 (?:인하|"
     r"동결|인상) (?:확률|가능성)"
@@ -78,7 +85,8 @@ def role_fits(told: Sentence, place: int, one: Evidence) -> bool:
     checks: dict[str, Callable[[], bool]] = {
         "level": lambda: not (of_chance and number.unit in ("%", "%p")),
         "chance": lambda: (
-            (number.kind == "share" or bool(CHANCE.search(told.text))) and not VALUE_BEFORE.search(before)
+            (number.kind == "share" or bool(CHANCE.search(told.text)) or _ranked(told, place))
+            and not VALUE_BEFORE.search(before)
         ),
         "band": lambda: bool(BAND.search(told.text)) and not EVENT_BEFORE.search(before),
         "gap": lambda: bool(MOVED.search(told.text)) and not (of_chance and number.unit == "%"),
@@ -86,6 +94,8 @@ def role_fits(told: Sentence, place: int, one: Evidence) -> bool:
         "count": lambda: bool(COUNTED.search(told.text)) and not _swapped_count(one, after),
     }
     if one.role == "chance" and BAND_NEXT.match(after):
+        return False
+    if one.role == "gap" and either_side(told, place):
         return False
     if (
         one.role == "chance"
@@ -106,6 +116,20 @@ def role_fits(told: Sentence, place: int, one: Evidence) -> bool:
     if one.conditional and not (CONDITION.search(told.text) or told.scenario):
         return False
     return checks[one.role]()
+
+
+def _ranked(told: Sentence, place: int) -> bool:
+    """Whether a percentage is a move's, ranked among the others."""
+    return bool(MOVE_BEFORE.search(told.before(place)) and RANK_NEXT.match(told.after(place)))
+
+
+def either_side(told: Sentence, place: int) -> bool:
+    """Whether a number is how far something reaches to either side: half of a width."""
+    start = told.numbers[place].start
+    # "±" may have been read as the number's own sign.
+    return told.text[start : start + 1] == "±" or bool(
+        EITHER_SIDE.search(told.text, max(0, start - 16), start)
+    )
 
 
 def _likeliest_fits(told: Sentence, place: int, one: Evidence) -> bool:
