@@ -19,12 +19,11 @@ ADVICE = re.compile(
     r"포트폴리오|"
     r"추천(?:합|드|할|하)|권(?:합니다|해 ?드|장(?:합|드|할|하))|유리합니다|유리할|유리해|기회입니다|"
     r"기회가|좋은 ?기회|적기(?:입|이|로)|손해(?:를|입|가)|이득|"
-    r"수익(?:을|이|률|률이)|절호|타이밍|미리 ?(?:사|환전|바꾸|준비)|서두르|저가|고점에서 (?:팔|매)|"
+    r"수익(?:을|이|률|률이)|절호|타이밍|미리 ?(?:사|환전|바꾸|준비)|서두르(?!지 않)|저가|고점에서 (?:팔|매)|"
     r"싸게 살|비싸게 팔|대비하[세십시]|대비해야|준비하[세십시]|준비해야|"
     r"하기(?:에)? ?(?:알맞|적당|괜찮|적절)|알맞은 ?때|적당한 ?때|"
     r"(?<!보)(?<!읽으)(?<!참고하)(?<!유의하)(?<!이해하)(?<!기억하)(?<!주의하)(?<!생각하)(?<!두)(?<!마)(?:세요|"
-    r"십시오)|"
-    r"(?:바꾸|확보해|확보하|갈아타|묶어)(?:세요|십시오|시기|는 편이|는 것이|두)|"
+    r"십시오)|(?:바꾸|확보해|확보하|갈아타|묶어)(?:세요|십시오|시기|는 편이|는 것이|두)|"
     r"\b(?:buy|sell|hold|invest|hedge)\b",
     re.IGNORECASE,
 )
@@ -33,24 +32,39 @@ BETTER = re.compile(
     r"(?<!보)(?<!보시)(?<!이해하)(?<!이해하시)(?<!해석하)(?<!읽)(?<!읽으시)"
     r"(?:는|은|시는|던) ?(?:편|쪽|것|게)(?:이|도)? ?(?:더 |훨씬 )?"
     r"(?:낫|나을|현명|안전|바람직|유리|좋[습겠을]|합리적|이롭|무난)|"
-    r"바람직|현명|관망|신중(?:한|히) 접근|분할 ?(?:대응|접근)|"
+    r"(?:것도|것이|편도) (?:좋은 |한 가지 |하나의 |나쁘지 않은 )?방법|바람직|현명|관망|신중(?:한|히) 접근|"
+    r"분할 ?(?:대응|접근)|"
     r"(?:늘릴|줄일|담을|팔|살|바꿀|움직일|나설|기다릴|옮길|들어갈|빠질|챙길) ?(?:때|시점|시기)(?:입|이|로)|"
     r"(?:현금|주식|채권|달러|예금|자산)[을를] ?(?:더 |조금 )?(?:늘리|줄이|담|챙기|확보|보유|모으|쥐)"
 )
+# How a forecast is best read is no advice on money.
+READING = re.compile(
+    r"(?:읽|보|해석|이해|받아들이|생각|살피|여기|비교)[가-힣 ]{0,7}(?:는|은) ?(?:편|쪽|것|게)"
+)
 PROMISE = re.compile(
-    r"보장|장담|약속(?:드|합|할)|(?<!불)확실(?!성)|틀림없|분명(?:히|합|하게)|반드시|무조건|절대(?:로|"
+    r"하나같이|예외 ?없이|빠짐없이|(?:정해진|예정된) (?:결과|일|수순)|보장|장담|약속(?:드|합|"
+    r"할)|(?<!불)확실(?![성함])|틀림없|분명(?:히|합|하게)|반드시|무조건|절대(?:로|"
     r"적)?(?! ?값)|100 ?%|백 ?퍼센트|기정사실|"
-    r"의심의 여지(?:가|는|도)? ?없|어김없|(?<![가-힣])꼭 |단언|확신|확정(?:적|되|된|입)|guarantee|"
-    r"certain|definitely|확정$"
+    r"의심의 여지(?:가|는|도)? ?없|어김없|(?<![가-힣])꼭 (?!그 |\d|같|들어맞|맞)|단언|확신|확정(?:적|되|된|"
+    r"입)|guarantee|"
+    r"certain|definitely|확정$|걱정하(?:지 않으셔도|실 필요)|걱정(?:은|을)? (?:접|내려|마)|안심하|"
+    r"마음(?:을)? 놓"
 )
 PROMISE_DENIED = re.compile(
-    r"않|아니|아닙|없|못|어렵|말고|마시|불확실|금물|모르|힘들|뜻은|말은|아닌|거의 확실|않도록|주의"
+    r"아끼|이르|않|아니|아닙|없|못|어렵|말고|마시|불확실|금물|모르|힘들|곤란|뜻은|말은|아닌|거의 확실|"
+    r"않도록|주의"
+)
+NEVER = re.compile(
+    r"의심할 여지(?:가|는|도)? ?없|"
+    r"(?:결코|결단코|도저히|절대)[^.,]{0,20}(?:일은|일이|리가|수|가능성은) ?(?:\S+지 ?)?(?:없|않)|"
+    r"일어나지 않(?!는다는)|(?:일|리|수)(?:은|는|가|이)? ?(?:결코|절대로?|결단코|추호도) ?(?:없|않)|"
+    r"가능성은 (?:전혀 )?없|(?:확정|결정|정해|예정|이미)[^.]{0,16}다름없"
 )
 CLOSED = re.compile(
     r"(?:넘|벗어나|웃돌|밑돌|내려가|떨어지|올라가|어긋나|빗나가)(?:지|질|는|을|날|갈)?(?:는|"
     r"도)? ?(?:않을 것|않습니다|않는다|일은 ?(?:결코 )?없|일이 ?없|리가 ?없|리 ?없|수 ?없|수는 ?없)"
 )
-LIKELY_WORDS = re.compile(r"확률|가능성|대체로|보통|번꼴|때가|경우가|드물|\d ?%")
+LIKELY_WORDS = re.compile(r"[번에] ?(?:중|가운데|에)|확률|가능성|대체로|보통|번꼴|때가|경우가|드물|\d ?%")
 AUTHORITY = re.compile(r"(?:에|에서) ?(?:따르면|의하면|따르자면)|의하면|according to", re.I)
 OWN = re.compile(
     r"(?:모형|모델|예측|전망치|자료|계산|분석|결과|경로|시나리오|가정|분포|기록|성적|기준선|데이터|"
@@ -61,9 +75,10 @@ QUOTED = re.compile(
     r"는 입장|했)?"
 )
 SAID = re.compile(
-    r"라고 (?:말|밝|전|강조|설명|언급|주장|지적|내다|했|덧붙|분석|평가|예상|전망)|다고 (?:말했|밝혔|"
-    r"전했|강조했|설명했|언급했|주장했|발표했|보도했|분석했|내다봤|전망했|예상했)|"
-    r"(?:발표|보도|언급|시사|발언|공언|경고|성명|인터뷰|기자회견|간담회)(?:했|하였|된|됐|에서|를|을|"
+    r"라고 (?:말(?!하기|할)|밝|전|강조|설명|언급|주장|지적|내다|했|덧붙|분석|평가|예상|전망)|다고 (?:말했|"
+    r"밝혔|전했|강조했|설명했|언급했|주장했|발표했|보도했|분석했|내다봤|전망했|예상했)|"
+    r"발표(?:했|하였|에서|를|을|가|하면서|한 (?:바|것))|(?:보도|언급|시사|발언|공언|경고|성명|인터뷰|"
+    r"기자회견|간담회)(?:했|하였|된|됐|에서|를|을|"
     r"가|하면서|한 (?:바|것))|"
     r"(?:총재|의장|장관|대통령|위원장|애널리스트|이코노미스트|전문가|관계자|당국|업계|월가|"
     r"시장 참가자|투자은행|외신|언론|뉴스|기사|컨센서스)[가-힣]{0,3}[은는이가의도들에,. ]|"
@@ -79,8 +94,7 @@ BODIES = re.compile(
     r"노무라|씨티|UBS|바클레이|국민은행|신한|하나은행|우리은행|삼성|미래에셋|BIS|ECB|유럽중앙은행|"
     r"일본은행|인민은행|한국개발연구원|"
     r"금융연구원|한국경제연구원|네이버|구글|CNBC|Bloomberg|Reuters|Goldman|Morgan|산업연구원|국회|"
-    r"백악관|증권사?(?:에|은|는|이|가)|한국은행(?!의? ?기준금리|의? ?금융통화위원회|이 정하|의 결정|"
-    r" 결정)",
+    r"백악관|증권사?(?:에|은|는|이|가)|한국은행(?!의? ?기준금리|의? ?금융통화위원회|이 정하|의 결정| 결정)",
     re.IGNORECASE,
 )
 CAUSE = re.compile(
@@ -90,20 +104,18 @@ CAUSE = re.compile(
 # A force said to move a number; only a "not" lets it pass, for the facts know no causes.
 FORCE = re.compile(
     r"효과(?:가|를|로|도)|(?:반영|작용)(?:된|한) 결과|(?<!계산 )(?<!예측 )(?<!분석 )"
-    r"(?:정책|경기|둔화|회복|개선|악화|호조)의 결과|"
-    r"(?:이끌|끌어 ?(?:올|내)|밀어 ?(?:올|내)|떠받치|짓누르|부추기|견인)|호조|부진|호황|불황|수급|"
-    r"경기(?:가|는|의|도| ?회복| ?둔화| ?침체| ?개선)|외국인|자금 ?(?:유입|유출|이탈)|"
+    r"(?:정책|경기|둔화|회복|개선|악화|(?<![가-힣])호조)의 결과|"
+    r"(?:이끌|끌어 ?(?:올|내)|밀어 ?(?:올|내)|떠받치|짓누르|부추기|견인)|(?<![가-힣])호조|부진|호황|불황|"
+    r"수급|경기(?:가|는|의|도| ?회복| ?둔화| ?침체| ?개선)|외국인|자금 ?(?:유입|유출|이탈)|"
     r"(?:압력|요인|배경|원인)(?:으로|이|가|은|에)|"
-    r"(?:인하|인상|둔화|회복|증가|감소|확대)(?:에 따라|의 결과|에 따른|가 이어지면서)|"
-    r"결과입니다"
+    r"(?:인하|인상|둔화|회복|증가|감소|확대)(?:에 따라|의 결과|에 따른|가 이어지면서)"
 )
-FORCE_DENIED = re.compile(r"않|아니|아닙|아닌|없|모르|모릅|알 수|못")
+FORCE_DENIED = re.compile(r"안 [됩되돼]|곤란|어렵|않|아니|아닙|아닌|없|모르|모릅|알 수|못")
 OWN_RESULT = re.compile(r"(?:계산|예측|분석|추정|모형|모델|시뮬레이션|경로)[가-힣 ]{0,8}결과입니다")
 CAUSE_DENIED = re.compile(r"않|아니|아닙|없|모르|뜻밖|담[겨기]|반영|알 수|라도|이나")
 MARKUP = re.compile(
     r"<[/!a-zA-Z?]|</|&[a-zA-Z]{2,8};|&#|\]\(|https?|www\.|://|\b[\w-]+\.(?:com|net|org|kr|io|co|ai|"
-    r"me)\b|`|\*\*|__[^_]|"
-    r"^\s*#|[{}|\\]|javascript|onerror|\[[^\]]{1,60}\]|@[\w.]|<|\$\{"
+    r"me)\b|`|\*\*|__[^_]|^\s*#|[{}|\\]|javascript|onerror|\[[^\]]{1,60}\]|@[\w.]|<|\$\{"
 )
 EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]")
 INSTRUCTION = re.compile(
@@ -119,30 +131,12 @@ FOREIGN = re.compile(
 )
 LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
 HANGUL = re.compile(r"[가-힣]")
-KNOWN_WORDS = frozenset(
-    {
-        *(
-            "ai",
-            "bp",
-            "bps",
-            "p",
-            "gdp",
-            "cpi",
-            "yoy",
-            "mom",
-            "qoq",
-            "usd",
-            "krw",
-            "jpy",
-            "eur",
-            "cny",
-            "gbp",
-        ),
-        *("kospi", "kosdaq", "m", "cd", "riskxpertai", "median", "percent", "base", "rate", "q", "pt", "ppi"),
-        *("transformer", "random", "walk", "dollar", "won", "fan", "chart", "band", "interval", "baseline"),
-        *("vs", "basis", "points", "s"),
-    }
+LATIN_WORDS = (
+    "ai band base baseline basis bp bps cd chart cny cpi dollar eur fan gbp gdp interval jpy kosdaq "
+    "kospi krw m median mom p percent points ppi pt q qoq random rate riskxpertai s transformer usd "
+    "vs walk won yoy"
 )
+KNOWN_WORDS = frozenset(LATIN_WORDS.split())
 
 
 def borrowed(shaped: Plain, own: Sequence[str]) -> Iterator[str]:
@@ -157,7 +151,7 @@ def borrowed(shaped: Plain, own: Sequence[str]) -> Iterator[str]:
         text = text.replace(name, "이것")
     if shaped.hidden or MARKUP.search(text) or EMOJI.search(text):
         yield "markup"
-    if ADVICE.search(text) or BETTER.search(text):
+    if ADVICE.search(text) or (BETTER.search(text) and not READING.search(text)):
         yield "advice"
     if INSTRUCTION.search(text):
         yield "instruction"
@@ -188,7 +182,11 @@ def _promised(text: str) -> bool:
     for match in PROMISE.finditer(text):
         if not PROMISE_DENIED.search(text, match.end()):
             return True
+    if NEVER.search(text):
+        return True
     closed = CLOSED.search(text)
+    if re.search(r"중앙값|가운데 값|영역을|흐름", text):
+        return False
     return bool(closed) and not LIKELY_WORDS.search(text)
 
 
@@ -211,6 +209,6 @@ def _foreign(text: str) -> bool:
         return True
     words = [word for word in LATIN.findall(text) if word.lower() not in KNOWN_WORDS]
     hangul = len(HANGUL.findall(text))
-    if sum(map(len, words)) > 12 or len(words) > 2:
+    if words:
         return True
     return hangul < 4 and bool(words or len(text.strip()) > 12)

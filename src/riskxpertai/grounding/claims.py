@@ -7,11 +7,12 @@ is named; of several facts, the one that came furthest tells what is wrong.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from riskxpertai.grounding.directions import direction_of_chance, direction_of_gap
-from riskxpertai.grounding.evidence import Evidence, date_of
+from riskxpertai.grounding.evidence import Evidence
 from riskxpertai.grounding.meaning import (
+    BAND_NEXT,
     CHANCE,
     EVENT_BEFORE,
     FINE,
@@ -23,7 +24,7 @@ from riskxpertai.grounding.meaning import (
 )
 from riskxpertai.grounding.numbers import Number
 from riskxpertai.grounding.periods import Period, covers
-from riskxpertai.grounding.sentence import Sentence
+from riskxpertai.grounding.sentence import Sentence, is_now
 
 JOURNEY = re.compile(
     r"도중|중간 지점|거쳐|지나|가는 길|그사이|경로|흐름|가장 높|가장 낮|최고|최저|꼭대기|바닥|고점|"
@@ -54,6 +55,8 @@ ORDER = ("number", "unit", "indicator", "level", "month", "direction")
 def match(told: Sentence, place: int) -> tuple[Evidence | None, str]:
     """The fact that a number comes from, or the code of what is wrong."""
     number = told.numbers[place]
+    if number.value == 0 and not number.unit:
+        return told.book.zero, ""
     sized = [one for one in told.book.facts if one.role not in UNSAID and _same_size(told, number, one)]
     if not sized:
         return None, "number"
@@ -115,7 +118,8 @@ def _against(told: Sentence, place: int, one: Evidence, ids: frozenset[str] | No
     """What keeps a fact of the right size from being meant, the grossest first; empty strings for nothing."""
     number = told.numbers[place]
     yield "" if _unit_fits(number, one) else "unit"
-    yield "indicator" if one.indicator and ids is not None and one.indicator not in ids else ""
+    beside = one.key.startswith("then.") and any(one.indicator in name.ids for name in told.named)
+    yield "indicator" if one.indicator and ids is not None and one.indicator not in ids and not beside else ""
     yield "" if role_fits(told, place, one) else "level"
     yield "" if side_fits(told, place, one) else "level"
     yield "" if band_fits(told, place, one) else "level"
@@ -139,58 +143,67 @@ def _unit_fits(number: Number, one: Evidence) -> bool:
     return number.unit in ("번", "회", "개") and one.unit in ("회", "개")
 
 
-def is_now(told: Sentence, period: Period) -> bool:
-    """Whether a time that is named is that of the last published value."""
-    if period.grain == "now":
-        return True
-    return any(
-        one.fact.id.endswith("last.day") and _same_day(period, one)
-        for one in told.book.facts
-        if one.role == "date"
-    )
-
-
-def _same_day(period: Period, one: Evidence) -> bool:
-    day = date_of(one)
-    if period.grain == "day":
-        return (period.first.month, period.first.day) == (day.month, day.day)
-    return period.grain in ("month", "quarter") and covers(period, day, quarterly=one.quarterly)
-
-
 def _month_fits(told: Sentence, number: Number, one: Evidence) -> bool:
     """Whether a fact's month is the one that the words beside a number name."""
-    if one.role in ("band", "skill", "count") or one.key in ("grid",):
+    if one.role in ("band", "skill", "count") or one.key == "grid":
         return True
-    times = [time for time in told.periods if time.grain != "span"]
-    months = [time for time in times if not is_now(told, time)]
-    if one.role in ("chance", "gap"):
-        return not months or any(_fits(told, time, one) for time in months)
-    if one.key == "threshold" or one.key.startswith(("if.", "past.")):
-        return one.key != "past." or not months
-    if one.key == "year.ago":
+    if one.key in ("year.change", "year.ago"):
         return bool(YEAR_AGO.search(told.text))
-    if not times:
-        at_end = one.fact.month in (None, told.book.month) or one.key in ("last", "highest", "lowest")
-        at_end = at_end or (one.quarterly and one.fact.month is not None and _asked_quarter(told, one))
-        return at_end or bool(JOURNEY.search(told.text))
-    following = [
-        time
-        for time in times
-        if 0 <= time.start - number.end <= 2 and told.text[number.end : time.start].strip() == "("
-    ]
-    if following and not is_now(told, following[0]):
-        return _fits(told, following[0], one)
-    earlier = [time for time in times if time.end <= number.start]
-    if earlier:
-        between = told.text[earlier[-1].end : number.start]
-        breaks = BREAK if is_now(told, earlier[-1]) else MONTH_BREAK
-        if len(between) <= STRICT and not breaks.search(between):
-            return _fits(told, earlier[-1], one)
-    if any(_fits(told, time, one) for time in times) or one.key == "last":
+    times = [time for time in told.periods if time.grain != "span" and not _is_next(told, time, number)]
+    if one.role in ("chance", "gap"):
+        months = [time for time in times if not time.past and not is_now(told, time)]
+        months = [time for time in months if not any(0 <= at.start - time.end <= 3 for at in told.numbers)]
+        return not months or any(_fits(told, time, one) for time in months)
+    if one.key == "last" and told.text.startswith(("보다", "에 비해", "에 견"), number.end):
         return True
-    return not months and (
-        one.fact.month in (None, told.book.month) or (one.quarterly and _asked_quarter(told, one))
-    )
+    if one.key == "median" and "차례로" in told.text:
+        return True
+    if one.key == "threshold" or one.key.startswith(("if.", "past.")):
+        return True
+    if not times:
+        at_end = _is_asked_month(told, one) or one.key in ("last", "highest", "lowest")
+        return at_end or bool(JOURNEY.search(told.text))
+    return _level_month_fits(told, number, one, times)
+
+
+def _level_month_fits(told: Sentence, number: Number, one: Evidence, times: Sequence[Period]) -> bool:
+    """Whether a level's month is the time that stands beside its number, or any of them where none does."""
+    following = next((time for time in times if _in_brackets(told, number, time)), None)
+    if following and not is_now(told, following):
+        return _fits(told, following, one)
+    before = [time for time in times if time.end <= number.start]
+    taken = bool(before) and _is_taken(told, before[-1], number)
+    if before and not taken:
+        between = told.text[before[-1].end : number.start]
+        breaks = BREAK if is_now(told, before[-1]) else MONTH_BREAK
+        if len(between) <= STRICT and not breaks.search(between):
+            return _fits(told, before[-1], one)
+    if one.key == "last" or any(_fits(told, time, one) for time in times):
+        return True
+    return _is_asked_month(told, one) and (taken or all(is_now(told, time) for time in times))
+
+
+def _is_next(told: Sentence, time: Period, number: Number) -> bool:
+    """Whether a time after a number belongs to another number."""
+    return time.start > number.end and any(other.start >= time.end for other in told.numbers)
+
+
+def _in_brackets(told: Sentence, number: Number, time: Period) -> bool:
+    """Whether a time stands in brackets right after a number."""
+    return 0 <= time.start - number.end <= 2 and told.text[number.end : time.start].strip() == "("
+
+
+def _is_taken(told: Sentence, time: Period, number: Number) -> bool:
+    """Whether another number stands between a time and a number, save the percentage of a band."""
+    between = (other for other in told.numbers if time.end <= other.start < number.start)
+    return any(other.unit != "%" or not BAND_NEXT.match(told.text, other.end) for other in between)
+
+
+def _is_asked_month(told: Sentence, one: Evidence) -> bool:
+    """Whether a fact is of the month that was asked for, or of none."""
+    if one.fact.month in (None, told.book.month):
+        return True
+    return one.quarterly and _asked_quarter(told, one)
 
 
 def _asked_quarter(told: Sentence, one: Evidence) -> bool:
@@ -219,7 +232,7 @@ def _direction_fits(told: Sentence, place: int, one: Evidence) -> bool:
         moving = MOVES.search(told.before(place))
         if moving and one.key in STILL and not re.search(r"않|못", moving[0]):
             return False
-        if not level_before(told, place, one):
+        if not _level_before(told, place, one):
             return False
         if one.sign is None:
             return not EVENT_BEFORE.search(told.before(place)) or said is None
@@ -244,11 +257,11 @@ def _said_before(told: Sentence, place: int, one: Evidence) -> bool:
         return False
     if told.numbers[place].kind == "share" and told.numbers[place - 1].says(one.value):
         return True
-    last = [fact.value for fact in told.book.facts if fact.key == "last" and fact.indicator == one.indicator]
-    return one.key == "hold" and any(told.numbers[place - 1].says(value) for value in last)
+    last = told.book.of(one.indicator, "last")
+    return one.key == "hold" and any(told.numbers[place - 1].says(fact.value) for fact in last)
 
 
-def level_before(told: Sentence, place: int, one: Evidence) -> bool:
+def _level_before(told: Sentence, place: int, one: Evidence) -> bool:
     """Whether the level that a chance is said to be of is the one it is of."""
     if place == 0:
         return True

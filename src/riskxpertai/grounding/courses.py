@@ -1,124 +1,185 @@
-"""Whether the course that a sentence tells without numbers is the facts': who rises, and when it peaks."""
+"""Whether a path takes the course that a sentence gives it.
+
+"내내 오릅니다" is wrong of a path that turns, "오르다가 내립니다" of one that doesn't.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from itertools import pairwise
 
-from riskxpertai.grounding.directions import directions
-from riskxpertai.grounding.evidence import Evidence, date_of
-from riskxpertai.grounding.periods import covers
-from riskxpertai.grounding.sentence import Sentence
+from riskxpertai.domain import Forecast
+from riskxpertai.grounding.judges import Judge
 
-Known = Mapping[int, tuple[float, Evidence]]
-CLAUSE = re.compile(r"(?<=[가-힣])(?:고|며|지만|는데|은데|면서|반면)(?: |, ?)|, ")
-# What a word of direction may be about, other than the path itself.
-ELSEWHERE = re.compile(
-    r"확률|가능성|구간|폭|범위|불확실|오차|변동성|속도|차이|격차|간격|"
-    r"끝|상단|하단|시나리오|경우|가정|경로|기준선|"
-    r"위험|만약|다면|려면|수 있|수도|쪽|아니|않|없|어렵|적중|보합|"
-    r"제자리|예측력|성적|50|80|95|자체|뜻|무렵|때는|"
-    r"값이|기울|한 번|방향을|여지|까지 열|덜|느려|동결|인상|인하|플러스|마이너스"
+# What is itself a rate of change, and may rise faster or more slowly.
+RATES = frozenset({"CPI_YOY", "GDP"})
+DENYING = re.compile(r"않|아니|아닙|없|어렵")
+DENIED_NOUN = re.compile(r"[가-힣]+ [가-힣]+(?:은|는|이|가)? 아[니닙닌]")
+TURNING = frozenset({"꺾이다", "되돌리다", "되돌아가다"})
+SOARING = frozenset({"치솟다", "솟구치다", "폭등", "급등", "폭락", "급락", "곤두박질치다", "추락"})
+LARGELY = frozenset({"가파르다", "대폭", "급격히", "뚜렷하다", "띄다"})
+# What is less than so much of the band's width is next to no change.
+TINY = 0.03
+STEADY = frozenset(
+    " ".join(
+        ("줄곧 내내 계속 꾸준히 매달 다달이 갈수록 점점", "차츰 꺾이다 점차 쉼없이 한결 번번이 매번")
+    ).split()
 )
-TOGETHER = re.compile(r"모두|둘 다|나란히|함께|동반|같이|두 (?:환율|지표|통화)(?:이|은|는|가)? ")
-PREDICATE = re.compile(r"(?:니다|다|전망|예상|것|모습|흐름|추세|그림|방향|양상)[.가-힣 ]*$|$")
-ACCELERATES = re.compile(r"(?P<up>가팔라|가속|빨라|거세)|(?P<down>잦아|누그러|둔화|식[을습])")
-AGAINST_CURRENCY = re.compile(
-    r"(?:달러|엔화|엔|유로화?|위안화?|파운드화?)"
-    r"(?:화)?에(?:는)? ?(?:대해|대하여|견주|비해|강|약)"
-)
-WON = re.compile(r"원화(?: ?가치)?(?:는|가)")
-PEAK = re.compile(
-    r"(?P<top>가장 (?:높|많|큰|비싸)|정점|고점|꼭대기|최고점)|"
-    r"(?P<bottom>가장 (?:낮|적|작|싸)|저점|바닥|최저점)"
-)
-NEAR = 25
-APART = re.compile(r",|뒤|후|고 |다가|지만")
-FROM_TO = re.compile(r" ?에서 (?:[가-힣 ]{0,8})?")
-TO = re.compile(r" ?(?:으로|로) (?:움직|이동|바뀌|변|옮겨|흐르|이어|예상|전망)")
+SIGNS = {"up": 1, "down": -1}
+SIDES = {"over": 1, "high": 1, "under": -1, "low": -1}
 
 
-def wrong_course(told: Sentence, known: Known) -> bool:
-    """Whether a path is told to run as it does not."""
-    return _wrong_way(told) or _wrong_peak(told, known) or _wrong_journey(told, known)
+class Courses(Judge):
+    """Judge of how paths run."""
 
+    def wrong(self) -> bool:
+        """Whether a path is said to run otherwise than it does."""
+        places = range(len(self.told.tokens))
+        return (
+            any(self._is_too_much(at) or self._crosses(at) or self._goes_back(at) for at in places)
+            or any(map(self._is_wrong_pace, places))
+            or self._runs_back_in_time()
+            or self._never_turns()
+        )
 
-def _wrong_way(told: Sentence) -> bool:
-    """Whether a clause has an indicator rise whose median falls, or the reverse."""
-    text = told.text
-    if told.numbers and not TOGETHER.search(text):
-        return False
-    won = WON.search(text)
-    begin = 0
-    for end in [*(match.end() for match in CLAUSE.finditer(text)), len(text)]:
-        clause, start, begin = text[begin:end], begin, end
-        names = [name for name in told.named if name.start < end and name.ids]
-        within = [name for name in names if name.start >= start]
-        if ELSEWHERE.search(clause) or not names:
-            continue
-        speed = ACCELERATES.search(clause) if "상승세" in clause or "오름세" in clause else None
-        signs = {word.sign * (-1 if word.negated else 1) for word in directions(clause) if word.sign}
-        if speed:
-            signs = {1 if speed["up"] else -1}
-        if len(signs) != 1:
-            continue
-        sign = signs.pop()
-        if won and won.start() < end and AGAINST_CURRENCY.search(clause):
-            sign = -sign
-        elif won and start <= won.start() < end:
-            continue
-        ids = frozenset[str]().union(*(name.ids for name in within)) if within else names[-1].ids
-        if not TOGETHER.search(clause) and len(ids) > 1:
-            continue
-        if _against(told, ids, sign):
-            return True
-    return False
+    def _is_too_much(self, at: int) -> bool:
+        """Whether a move is called large that is next to none."""
+        words = self.told.tokens
+        soars = words[at].lemma in SOARING
+        much = soars or any(
+            (word.lemma == "크다" and word.tail == "게") or word.lemma in LARGELY
+            for word in words[max(0, at - 2) : at]
+        )
+        if words[at].tag not in SIGNS or not much or self._is_one_sided():
+            return False
+        if self._chance_follows(at) or len(self.told.numbers) > 1:
+            return False
+        if any(word.tag in ("band", "width") for word in words):
+            return False
+        id = self.amounts.indicator_before(words[at].end)
+        own = {one.key: one.value for one in self.told.book.facts if one.indicator == id}
+        return {"difference", "width80"} <= own.keys() and own["difference"] < TINY * own["width80"]
 
+    def _crosses(self, at: int) -> bool:
+        """Whether a path is said to stay on one side of the last value that crosses it."""
+        words = self.told.tokens
+        side = SIDES.get(words[at].tag)
+        if side is None or not self._is_steady(at) or self._of_chance(at) or self._is_one_sided():
+            return False
+        now = any(
+            word.tag == "last" or (word.kind == "time" and self.told.periods[word.place].grain == "now")
+            for word in words[:at]
+        )
+        id = self.amounts.indicator_before(words[at].end)
+        if not now or id is None or not any(word.lemma == "내내" for word in words):
+            return False
+        last = self.told.book.of(id, "last")
+        forecast = self._forecast(id)
+        if not last or forecast is None:
+            return False
+        return any((value - last[0].fact.value) * side < 0 for value in self._medians(forecast))
 
-def _against(told: Sentence, ids: frozenset[str], sign: int) -> bool:
-    """Whether the path of one of some indicators runs the other way, or in a scenario of it both ends do."""
-    for id in ids:
-        own = {one.key: one for one in told.book.facts if one.indicator == id}
-        gap = own.get("difference")
-        if gap is None:
-            continue
-        if told.scenario not in ("up", "down"):
-            if gap.fact.value * sign < 0:
+    def _goes_back(self, at: int) -> bool:
+        """Whether a path is said to go one way all along that turns."""
+        words, token = self.told.tokens, self.told.tokens[at]
+        sign = SIGNS.get(token.tag)
+        if sign is None or not self._is_steady(at) or DENIED_NOUN.match(self.told.text[token.start :]):
+            return False
+        of_band = any(word.tag in ("width", "band") for word in words[max(0, at - 4) : at])
+        if of_band or self._chance_follows(at) or self._is_one_sided():
+            return False
+        forecast = self._forecast(self.amounts.indicator_before(token.end))
+        if forecast is None:
+            return False
+        tolerance = 10.0**-forecast.indicator.digits
+        return any(step * sign < -tolerance for step in _steps(self._medians(forecast)))
+
+    def _is_steady(self, at: int) -> bool:
+        """Whether a word close before a token says that something goes on."""
+        before = self.told.tokens[max(0, at - 5) : at]
+        return any(word.lemma in STEADY or word.tail.endswith("수록") for word in before)
+
+    def _is_wrong_pace(self, at: int) -> bool:
+        """Whether prices, or the economy, are said to rise faster or more slowly than they do."""
+        words, token = self.told.tokens, self.told.tokens[at]
+        if token.tag not in ("fast", "slow") or not at or words[at - 1].tag != "up":
+            return False
+        if self._chance_follows(at) or self._is_one_sided() or DENYING.search(self.told.text, token.end):
+            return False
+        id = self.amounts.indicator_before(token.end)
+        if id is None or id not in RATES:
+            return False
+        last, way = self.told.book.of(id, "last"), self.told.book.of(id, "median")
+        sign = 1 if token.tag == "fast" else -1
+        return bool(last and way) and (way[-1].value - last[-1].value) * sign <= 0
+
+    def _runs_back_in_time(self) -> bool:
+        """Whether "A에서 B로 움직입니다" names the last value as where a path ends."""
+        words = self.told.tokens
+        for token, other in pairwise(words):
+            moved = token.tail == "에서" and other.tail in ("로", "으로")
+            if not moved or token.kind != "number" or other.kind != "number":
+                continue
+            keys = [self.known[one.place][1].key for one in (token, other) if one.place in self.known]
+            if keys == ["median", "last"]:
                 return True
-            continue
-        ends = [own[key].value for key in (f"{told.scenario}.low", f"{told.scenario}.high") if key in own]
-        if ends and "last" in own and all((end - own["last"].value) * sign < 0 for end in ends):
+        return False
+
+    def _never_turns(self) -> bool:
+        """Whether a path is said to go one way and then the other that does not."""
+        for at, token in enumerate(self.told.tokens):
+            sign = SIGNS.get(token.tag)
+            if sign is None or not self._turns_after(at) or self._next_sign(at, sign) != -sign:
+                continue
+            id = self.amounts.indicator_before(token.end)
+            if id is None or self._chance_follows(at):
+                continue
+            steps = [step * sign for step in _steps(self._way(id))]
+            first = next((n for n, step in enumerate(steps) if step > 0), None)
+            return first is None or all(step >= 0 for step in steps[first:])
+        return False
+
+    def _turns_after(self, at: int) -> bool:
+        """Whether another course follows: "오르다가", "내리막을 걷다가", "오른 다음"."""
+        token, following = self.told.tokens[at], self._following(at)
+        if token.tail.endswith("다가"):
             return True
-        if not ends and gap.fact.value * sign < 0:
+        if following is None:
+            return False
+        if not token.acts and following.tail.endswith("다가"):
             return True
-    return False
+        return token.attributive and following.lemma in ("다음", "뒤", "후")
+
+    def _next_sign(self, at: int, sign: int) -> int | None:
+        """Which way a path is said to go behind a token that sends it another."""
+        for word in self.told.tokens[at + 1 :]:
+            if word.lemma in TURNING:
+                return -sign
+            if word.tag in SIGNS and (word.acts or word.tail in ("로", "으로")):
+                return SIGNS[word.tag]
+        return None
+
+    def _way(self, id: str) -> list[float]:
+        """The path that a sentence speaks of: its scenario's, else the medians."""
+        if not self._is_one_sided():
+            forecast = self._forecast(id)
+            return self._medians(forecast) if forecast else []
+        book = self.told.book
+        ways = [one for key in ("way", "median") for one in book.of(id, f"{self.told.scenario}.{key}")]
+        return [one.value for one in sorted(ways, key=lambda one: one.fact.month or book.month)]
+
+    def _forecast(self, id: str | None) -> Forecast | None:
+        return next((one for one in self.told.book.brief.forecasts if one.indicator.id == id), None)
+
+    def _medians(self, forecast: Forecast) -> list[float]:
+        """The medians of the months to come, as they are shown."""
+        book = self.told.book
+        middle = forecast.levels.index(0.5) if 0.5 in forecast.levels else len(forecast.levels) // 2
+        rows = zip(forecast.dates, forecast.quantiles, strict=True)
+        digits = forecast.indicator.digits
+        return [round(row[middle], digits) for day, row in rows if book.brief.today < day <= book.month]
 
 
-def _wrong_peak(told: Sentence, known: Known) -> bool:
-    """Whether a month is called the highest or the lowest that is not."""
-    months = [time for time in told.periods if time.grain in ("month", "quarter")]
-    for match in PEAK.finditer(told.text):
-        ahead = [time for time in months if time.end <= match.start() and match.start() - time.end <= NEAR]
-        ahead = [time for time in ahead if not APART.search(told.text, time.end, match.start())]
-        behind = [time for time in months if 0 <= time.start - match.end() <= NEAR]
-        behind = [time for time in behind if re.search(r"[은는] $", told.text[: time.start]) and not known]
-        time = ahead[-1] if ahead else behind[0] if behind else None
-        if time is None:
-            continue
-        keys = ("highest.month", "past.high.month") if match["top"] else ("lowest.month", "past.low.month")
-        ends = [one for one in told.book.facts if one.key in keys]
-        if ends and not any(covers(time, date_of(one), quarterly=one.quarterly) for one in ends):
-            return True
-    return False
-
-
-def _wrong_journey(told: Sentence, known: Known) -> bool:
-    """Whether "A에서 B로" runs back in time."""
-    for place in range(len(told.numbers) - 1):
-        if not {place, place + 1} <= set(known) or not FROM_TO.fullmatch(told.before(place + 1)):
-            continue
-        one, other = known[place][1], known[place + 1][1]
-        later = one.key == "median" and other.key == "last"
-        if later and TO.match(told.text, told.numbers[place + 1].end):
-            return True
-    return False
+def _steps(way: list[float]) -> list[float]:
+    """How far a path goes from each of its months to the next."""
+    return [later - earlier for earlier, later in pairwise(way)]

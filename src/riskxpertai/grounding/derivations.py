@@ -1,243 +1,257 @@
-"""Numbers that no fact says and two facts prove: only what the sentence's own words ask for.
+"""Numbers that no fact says and two amounts of the sentence prove: differences, ratios, sums, what is left.
 
-The more ways there are to derive a number, the more wrong ones pass by luck. So a difference is taken
-of two numbers that stand in the same sentence, of the median and the last value, or of a band's two
-ends; a ratio, an average or a sum only where the words name one.
+The more ways there are to derive a number, the more wrong ones pass by luck. So both amounts of
+"12원 높습니다" must be mentioned, by number or by name; only the last value and the asked month's median go
+without saying.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations, product
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import combinations
 
-from riskxpertai.grounding.claims import is_now, level_before
-from riskxpertai.grounding.directions import direction_of_chance, direction_of_gap
-from riskxpertai.grounding.evidence import SCENARIO_NAMES, Evidence
+from riskxpertai.grounding.amounts import Amount, Amounts
+from riskxpertai.grounding.chances import Chances
+from riskxpertai.grounding.evidence import Evidence
 from riskxpertai.grounding.meaning import MOVED, either_side
+from riskxpertai.grounding.mentions import END, Mentions
 from riskxpertai.grounding.numbers import Number
-from riskxpertai.grounding.orders import levels_named, orders
-from riskxpertai.grounding.periods import covers
-from riskxpertai.grounding.proportions import (
-    SUPPOSED,
-    WIDTH,
-    beside,
-    chance_gaps,
-    chances,
-    ids_of,
-    misses,
-    ratios,
-    sign_of,
-)
 from riskxpertai.grounding.sentence import Sentence
+from riskxpertai.grounding.values import WIDTH_UNIT, medians_of
 
 AVERAGE = re.compile(r"평균(?! ?환율이라|값이라)")
-BY_HOW_MUCH = re.compile(r" ?(?:만큼 |가량 |정도 |쯤 )?(?:더 )?(?:좁|넓|차이)")
-# How far behind "현재보다" its amount may stand.
-NEAR = 8
-GAP_UNIT = {"%": "%p"}
-APART = re.compile(r"여유|간격|거리|남[아았는습]|차이|격차")
-Known = Mapping[int, tuple[float, Evidence]]
+SUMMED = re.compile(
+    r"합치|더하|합하|합해|합쳐|합친|합한|더한|더해|이나 |(?<!이)거나|또는|합계|모두 |합은|합이"
+)
+LEFT = re.compile(r"나머지|않|못|아닐|아닌|밖|벗어|빗나|남은")
+HITS = re.compile(r"적중|맞|들었|들어|든 (?:비율|횟수)|성공")
+MISSED = re.compile(r"빗나|벗어|어긋|놓[쳤친치]|밖|실패|틀[렸린리]|못")
+AGAIN = re.compile(r"그 뒤|이후|다시|거기|이어|더 |까지")
+SIDES = frozenset({"up", "down", "high", "low", "over", "under", "wide", "narrow"})
+LEVEL_UNITS = ("원", "달러", "포인트", "%p", "")
+Derived = Iterator[tuple[float, Evidence]]
 
 
-def derived(told: Sentence, place: int, known: Known) -> Evidence | None:
-    """The fact that a derived number rests on most; None where nothing proves it.
+class Derivations:
+    """What numbers of one sentence may follow from."""
 
-    Args:
-        told: the sentence.
-        place: of the number.
-        known: what its other numbers stand for, by place.
-    """
-    number = told.numbers[place]
-    for value, sign, rests in _candidates(told, place, known):
-        if not _says(number, value) or (number.sign and sign is not None and number.sign != sign):
-            continue
-        if rests.role == "chance" and not level_before(told, place, rests):
-            continue
-        of_chance = rests.role == "chance" and number.unit == "%"
-        said = direction_of_chance(told, place) if of_chance else direction_of_gap(told, place)
-        if sign is None or said == sign or (said in (None, 0) and not of_chance):
-            return rests
-    return None
+    def __init__(self, told: Sentence, amounts: Amounts, chances: Chances) -> None:
+        self.told = told
+        self.amounts = amounts
+        self.mentions = Mentions(told, amounts, chances)
+
+    def of(self, place: int) -> Evidence | None:
+        """The fact that a derived number rests on most; None where nothing proves it."""
+        number = self.told.numbers[place]
+        if number.sign and number.unit != "%p":
+            return None  # a change that is told with its sign is a fact, or none
+        for value, rests in self._candidates(place, number):
+            if _says(number, value):
+                return rests
+        return None
+
+    def of_told(self, place: int) -> bool:
+        """Whether a number is the difference of two levels that are told by number, or of two medians."""
+        number = self.told.numbers[place]
+        told = [one for _, one in self.amounts.known.values() if one.role == "level"]
+        alike = [pair for pair in combinations(told, 2) if pair[0].indicator == pair[1].indicator]
+        if AGAIN.search(self.told.text):
+            for id in self.mentions.ids:
+                alike += combinations(self.told.book.of(id, "median"), 2)
+        return any(
+            _fits_unit(one.unit, number.unit) and _says(number, abs(one.value - other.value))
+            for one, other in alike
+        )
+
+    def _candidates(self, place: int, number: Number) -> Derived:
+        own = number.start
+        if number.unit == "배" or number.kind == "share":
+            yield from self._ratios(own)
+        if number.unit in LEVEL_UNITS:
+            if either_side(self.told, place):
+                yield from self._halves()
+                return
+            yield from self._differences(number, own)
+        if number.unit == "%p":
+            yield from self._gaps_of_chances(own)
+        if number.unit == "%":
+            yield from self._left(own)
+            yield from self._changes(own)
+            yield from self._shares(own)
+        if AVERAGE.search(self.told.before(place)) and "월평균" not in self.told.before(place):
+            yield from self._averages()
+        if number.unit in ("번", "회"):
+            yield from self._misses()
+        if number.unit in ("번", "회", "개", ""):
+            yield from self._steps()
+
+    @cached_property
+    def _moves_told(self) -> bool:
+        """Whether a sentence speaks of differences at all."""
+        return bool(MOVED.search(self.told.text)) or any(token.tag in SIDES for token in self.told.tokens)
+
+    def _halves(self) -> Derived:
+        """How far a band reaches to either side."""
+        widths = list(self.mentions.widths)
+        if not any(f"{percent}%" in self.told.text for percent in (50, 95)) and not self.told.scenario:
+            widths += self.mentions.bands(80)
+        return ((one.low / 2, one.rests) for one in widths)
+
+    def _differences(self, number: Number, own: int) -> Derived:
+        """What lies between two levels, and widths and their differences."""
+        if not self._moves_told:
+            return
+        for one, other in _alike(self.mentions.levels(own)):
+            if _fits_unit(one.unit, number.unit):
+                yield from ((abs(a - b), one.rests) for a, b in _ends(one, other))
+        widths = [one for one in self.mentions.widths if _fits_unit(one.unit, number.unit)]
+        yield from ((one.low, one.rests) for one in widths)
+        for one, other in combinations(widths, 2):
+            if one.unit == other.unit:
+                yield abs(one.low - other.low), one.rests
+                if "씩" in self.told.text:
+                    yield abs(one.low - other.low) / 2, one.rests
+
+    def _changes(self, own: int) -> Derived:
+        """Percent changes from one level, or one width, to another."""
+        if not self._moves_told:
+            return
+        pairs = [
+            (one.rests, a, b)
+            for one, other in _alike(self.mentions.levels(own))
+            if one.unit not in ("%", "%p")
+            for a, b in _ends(one, other)
+        ]
+        widths = combinations(self.mentions.widths, 2)
+        pairs += [(one.rests, one.low, other.low) for one, other in widths if one.unit == other.unit]
+        for rests, a, b in pairs:
+            if a and b:
+                yield abs(100 * (a / b - 1)), rests
+                yield abs(100 * (b / a - 1)), rests
+
+    def _ratios(self, own: int) -> Derived:
+        """How many times, or what part of, one amount another is."""
+        widths = [(one.low, one.rests) for one in self.mentions.widths]
+        levels = self.mentions.levels(own)
+        groups: list[list[tuple[float, Evidence]]] = [
+            self.mentions.odds(own),
+            widths,
+            [(value, one.rests) for one in levels for value in {one.low, one.high}],
+            [(one.value, one) for one in self.told.book.facts if one.role in ("gap", "count")],
+        ]
+        for group in groups:
+            for (a, rests), (b, _) in combinations(dict.fromkeys(group), 2):
+                if a > 0 and b > 0:
+                    yield max(a, b) / min(a, b), rests
+                    yield 100 * min(a, b) / max(a, b), rests
+        for gap in self.told.book.facts:
+            if gap.key in ("difference", "change") and gap.value > 0:
+                positive = (width for width, _ in widths if width > 0)
+                yield from ((max(gap.value, width) / min(gap.value, width), gap) for width in positive)
+
+    def _gaps_of_chances(self, own: int) -> Derived:
+        for (a, rests), (b, _) in combinations(self.mentions.odds(own), 2):
+            if a != b:
+                yield abs(a - b), rests
+
+    def _left(self, own: int) -> Derived:
+        """Complements and sums of chances, where the words ask for them."""
+        odds = self.mentions.odds(own)
+        if LEFT.search(self.told.text):
+            yield from ((100 - value, one) for value, one in odds)
+            yield from (((100 - value) / 2, one) for value, one in odds if one.role == "band")
+        if SUMMED.search(self.told.text):
+            yield from self._sums(odds)
+
+    def _sums(self, odds: list[tuple[float, Evidence]]) -> Derived:
+        """Sums of the chances of steps that are told, and of two or three others."""
+        steps = {one.of_level: one for one in self.told.book.every("step")}
+        told = [
+            steps[one.value] for _, one in self.amounts.known.values() if one.stepped and one.value in steps
+        ]
+        if len(told) > 1:
+            yield sum(one.value for one in told), told[0]
+        for size in (2, 3):
+            for some in combinations(dict.fromkeys(odds), size):
+                if len({one.fact.id for _, one in some}) == size:
+                    yield sum(value for value, _ in some), some[0][1]
+
+    def _shares(self, own: int) -> Derived:
+        """The rate of hits, and what part one amount is of another."""
+        facts = self._counted
+        count, hits = facts.get("record.count"), facts.get("record.hits")
+        if count and hits and count.value:
+            rate = 100 * hits.value / count.value
+            if HITS.search(self.told.text):
+                yield rate, hits
+            if MISSED.search(self.told.text):
+                yield 100 - rate, hits
+        worth, paths = facts.get("if.effective"), facts.get("if.paths")
+        if worth and paths and "경로" in self.told.text:
+            yield 100 * worth.value / paths.value, worth
+        widths = self.mentions.widths
+        for one, other in combinations(widths, 2):
+            if one.unit == other.unit and max(one.low, other.low) > 0:
+                yield 100 * min(one.low, other.low) / max(one.low, other.low), one.rests
+        for width in widths:
+            for level in self.mentions.levels(own):
+                if level.low > 0 and level.indicator == width.indicator and level.unit == width.unit:
+                    yield 100 * width.low / level.low, width.rests
+
+    def _averages(self) -> Derived:
+        """The mean of the medians on the way."""
+        brief = self.told.book.brief
+        for forecast in brief.forecasts:
+            id = forecast.indicator.id
+            if id not in self.mentions.ids:
+                continue
+            months = medians_of(forecast)
+            way = [value for month, value in months if brief.today < month <= self.told.book.month]
+            last = self.amounts.middles(END, id, "", None)
+            if way and last:
+                yield sum(way) / len(way), last[-1].rests
+
+    def _misses(self) -> Derived:
+        """How often the band missed: what is left of the past forecasts."""
+        count, hits = self._counted.get("record.count"), self._counted.get("record.hits")
+        if count and hits and MISSED.search(self.told.text):
+            yield count.value - hits.value, hits
+
+    def _steps(self) -> Derived:
+        """How many steps lie between a level and the last."""
+        for one in self.told.book.every("grid"):
+            for last in self.amounts.fact(one.indicator, "last") if one.value else ():
+                for _, level in self.mentions.all_levels:
+                    if level.indicator == one.indicator and level.low == level.high != last.low:
+                        yield abs(level.low - last.low) / one.value, level.rests
+
+    @cached_property
+    def _counted(self) -> dict[str, Evidence]:
+        return {one.key: one for one in self.told.book.facts if one.role == "count"}
+
+
+def _alike(levels: list[Amount]) -> Iterator[tuple[Amount, Amount]]:
+    """Pairs of one indicator's levels."""
+    for one, other in combinations(levels, 2):
+        if one.unit == other.unit and one.indicator == other.indicator:
+            yield one, other
+
+
+def _ends(one: Amount, other: Amount) -> list[tuple[float, float]]:
+    """Each end of one amount with each of another."""
+    return [(a, b) for a in {one.low, one.high} for b in {other.low, other.high}]
+
+
+def _fits_unit(of_amount: str, of_number: str) -> bool:
+    unit = WIDTH_UNIT.get(of_amount, of_amount)
+    return unit == of_number or (unit == "포인트" and of_number == "")
 
 
 def _says(number: Number, value: float) -> bool:
     low, high = sorted((abs(number.low), abs(number.high)))
-    return low - 1e-9 <= value <= high + 1e-9 if number.sign else number.says(value)
-
-
-def _candidates(told: Sentence, place: int, known: Known) -> Iterator[tuple[float, int | None, Evidence]]:
-    """Values that the words ask for, each with its direction and the fact it rests on."""
-    number = told.numbers[place]
-    if number.unit == "배" or (number.kind == "share" and number.of in (2, 3, 4)):
-        yield from ratios(told, known)
-    if number.unit == "%":
-        yield from chances(told, place)
-        yield from _percentages(told, number, known)
-    if number.unit in ("원", "%p", "달러", "포인트", ""):
-        yield from _halves(told, number) if either_side(told, place) else _differences(told, number, known)
-    if number.unit == "%p" and re.search(r"확률|가능성|쪽", told.text):
-        yield from chance_gaps(told, place)
-    if AVERAGE.search(told.before(place)) and "월평균" not in told.before(place):
-        yield from _averages(told, number)
-    if number.unit in ("번", "회"):
-        yield from _moves(told, number)
-        yield from misses(told, place)
-
-
-def _pairs(told: Sentence, number: Number, known: Known) -> Iterator[tuple[Evidence, Evidence]]:
-    """Two levels whose difference a sentence may tell, the earlier or lower one first."""
-    levels = [one for _, (_, one) in sorted(known.items()) if one.role == "level"]
-    for first, second in combinations(levels, 2):
-        if first.indicator == second.indicator or first.unit == second.unit:
-            yield first, second
-    months = [time for time in told.periods if time.grain != "span" and not is_now(told, time)]
-    for id in ids_of(told, number):
-        own = [one for one in told.book.facts if one.indicator == id and one.role == "level"]
-        last = next((one for one in own if one.key == "last"), None)
-        for one in own:
-            named = any(covers(time, one.fact.month, quarterly=one.quarterly) for time in months)
-            if last and one.key == "median" and (named or (not months and one.fact.month == told.book.month)):
-                yield last, one
-            if last and one in levels and one is not last:
-                yield last, one
-            if one.key == "median" and one.fact.month == told.book.month:
-                yield from ((other, one) for other in levels if other.indicator == id and other is not last)
-        yield from _ends(told, number, own)
-
-
-def _ends(told: Sentence, number: Number, own: Sequence[Evidence]) -> Iterator[tuple[Evidence, Evidence]]:
-    """The two ends of a band whose width a sentence tells; the supposed one's where it supposes."""
-    if not WIDTH.search(told.text):
-        return
-    for low, high in _reaches(told, number):
-        ends = [one for key in (low, high) for one in own if one.key == key]
-        if len(ends) == 2:
-            yield ends[0], ends[1]
-
-
-def _reaches(told: Sentence, number: Number) -> Iterator[tuple[str, str]]:
-    """The keys of the two ends of each band or scenario that a sentence names."""
-    then = "then." if SUPPOSED.search(told.text, 0, number.start) else ""
-    for percent in (50, 80, 95):
-        if f"{percent}%" in told.text:
-            yield f"{then}low{percent}", f"{then}high{percent}"
-    named = [name for name, words in SCENARIO_NAMES.items() if words in told.text]
-    if told.scenario and not named:
-        named.append(told.scenario)
-    if not re.search(r"(?:50|80|95)%", told.text):
-        yield from ((f"{name}.low", f"{name}.high") for name in named)
-
-
-def _halves(told: Sentence, number: Number) -> Iterator[tuple[float, int | None, Evidence]]:
-    """Half of how wide a band is; of the 80 % band where none is named."""
-    reaches = [*_reaches(told, number)] or [("low80", "high80")]
-    ids = ids_of(told, number)
-    for low, high in reaches:
-        for one in told.book.facts:
-            other = beside(told, one, high) if one.key == low and one.indicator in ids else None
-            if other and GAP_UNIT.get(one.unit, one.unit) == number.unit:
-                yield (other.value - one.value) / 2, None, other
-
-
-def _compared(told: Sentence, number: Number, known: Known) -> Iterator[tuple[Evidence, Evidence]]:
-    """Two levels that are compared right before a number: "상단은 현재보다 125원 높고"."""
-    for order in orders(told, known):
-        if 0 <= number.start - order.end <= NEAR:
-            yield order.first.one, order.second.one
-    past = [level.one for level in levels_named(told, known) if level.one.key in ("past.high", "past.low")]
-    for one in told.book.facts if past else ():
-        if one.key == "median" and one.fact.month == told.book.month:
-            yield from ((one, other) for other in past if other.indicator == one.indicator)
-
-
-def _apart(told: Sentence, known: Known) -> Iterator[tuple[Evidence, Evidence]]:
-    """Two levels between which a sentence tells a distance: "위 끝까지는 125원의 여유가 있습니다"."""
-    if not APART.search(told.text):
-        return
-    named = [level.one for level in levels_named(told, known)]
-    middle = [
-        one
-        for one in told.book.facts
-        if one.key in ("last", "median") and (one.fact.month in (None, told.book.month) or one.quarterly)
-    ]
-    for one, other in product(named, [*named, *middle]):
-        if one.indicator == other.indicator and one.unit == other.unit:
-            yield one, other
-
-
-def _differences(
-    told: Sentence, number: Number, known: Known
-) -> Iterator[tuple[float, int | None, Evidence]]:
-    if not MOVED.search(told.text):
-        return
-    for one, other in _compared(told, number, known):
-        if GAP_UNIT.get(one.unit, one.unit) == number.unit:
-            gap = round(one.value - other.value, 9)
-            yield abs(gap), sign_of(gap), one
-    for one, other in _apart(told, known):
-        if GAP_UNIT.get(one.unit, one.unit) == number.unit:
-            yield abs(round(one.value - other.value, 9)), None, one
-    for first, second in _pairs(told, number, known):
-        if GAP_UNIT.get(first.unit, first.unit) != number.unit:
-            continue
-        gap = round(second.value - first.value, 9)
-        yield abs(gap), sign_of(gap) if "last" in (first.key, second.key) else None, second
-    if BY_HOW_MUCH.search(told.text, number.end, number.end + 12):
-        yield from _narrower(told, number)
-
-
-def _narrower(told: Sentence, number: Number) -> Iterator[tuple[float, int | None, Evidence]]:
-    """How much narrower or wider a band is than the random walk's."""
-    for one in told.book.facts:
-        walk = beside(told, one, "baseline.width80") if one.key == "width80" else None
-        if walk and one.unit == number.unit:
-            yield abs(one.value - walk.value), None, one
-
-
-def _percentages(
-    told: Sentence, number: Number, known: Known
-) -> Iterator[tuple[float, int | None, Evidence]]:
-    if not MOVED.search(told.text):
-        return
-    for one, other in _compared(told, number, known):
-        if one.unit not in ("%", "%p") and other.value:
-            change = 100 * (one.value / other.value - 1)
-            yield abs(change), sign_of(change), one
-    for first, second in _pairs(told, number, known):
-        if first.unit in ("%", "%p") or not first.value:
-            continue
-        change = 100 * (second.value / first.value - 1)
-        yield abs(change), sign_of(change), second
-    if re.search(r"폭|넓|좁", told.text):
-        for one in told.book.facts:
-            walk = beside(told, one, "baseline.width80") if one.key == "width80" else None
-            if walk and walk.value:
-                change = 100 * (one.value / walk.value - 1)
-                yield abs(change), sign_of(change), one
-
-
-def _averages(told: Sentence, number: Number) -> Iterator[tuple[float, int | None, Evidence]]:
-    """The mean of the medians on the way."""
-    for forecast in told.book.brief.forecasts:
-        id = forecast.indicator.id
-        if id not in ids_of(told, number):
-            continue
-        middle = forecast.levels.index(0.5) if 0.5 in forecast.levels else len(forecast.levels) // 2
-        way = [
-            row[middle]
-            for month, row in zip(forecast.dates, forecast.quantiles, strict=True)
-            if told.book.brief.today < month <= told.book.month
-        ]
-        last = [one for one in told.book.facts if one.indicator == id and one.key == "median"]
-        if way and last:
-            yield sum(way) / len(way), None, last[-1]
-
-
-def _moves(told: Sentence, number: Number) -> Iterator[tuple[float, int | None, Evidence]]:
-    """How many steps lie between the likeliest level and the last."""
-    for one in told.book.facts:
-        if one.key == "grid" and one.value:
-            last, level = beside(told, one, "last"), beside(told, one, "base.level")
-            if last and level:
-                yield abs(level.value - last.value) / one.value, sign_of(level.value - last.value), level
+    slack = 1e-9 * max(1.0, abs(value))
+    if number.sign:
+        return low - slack <= value <= high + slack
+    return number.says(value)

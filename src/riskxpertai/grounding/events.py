@@ -1,220 +1,226 @@
-"""What a chance is said to be of, and how likely the forecast holds it: over 1,460원, 3.25% or more, a rise.
+"""What event a stretch of words names, and how likely it is: over 1,460원, 3.25% or more, a rise, a cut.
 
-A chance beside a level that the sentence names is computed from the forecast itself, not looked up:
-whatever level that is, both of its sides, told straight or with a "not", have one right number.
+The last word that names an event decides: "3개월 뒤 1,460원보다 높을" is about 높을, and that about the level
+before it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from riskxpertai.facts import View, probability_below
-from riskxpertai.grounding.evidence import Evidence
-from riskxpertai.grounding.periods import covers
+from riskxpertai.grounding.amounts import Amounts
+from riskxpertai.grounding.bands import Bands
+from riskxpertai.grounding.conditions import SCENARIOS
+from riskxpertai.grounding.likelihoods import Chance, Likelihoods
 from riskxpertai.grounding.sentence import Sentence
+from riskxpertai.grounding.stretches import BOUNDS, DOWN, UP, Stretch, paired
+from riskxpertai.grounding.thresholds import Thresholds
+from riskxpertai.grounding.tokens import Token
 
-Known = Mapping[int, tuple[float, Evidence]]
-# "1,460원" + this + "확률": the side of a level, and whether it is denied.
-BEYOND = re.compile(
-    r" ?(?:선|대)?(?P<mark>을|를|보다|까지|에서|으로|로|도)? ?(?:더 |훌쩍 |크게 |조금 )?"
-    r"(?:(?P<up>넘|웃[돌도]|초과|상회|이상|높|위|돌파|올라|오[를르]|상승)|"
-    r"(?P<down>밑[돌도]|아래|미만|이하|하회|낮|내려|내[릴리]|떨어|(?:에(?:도)? )?못 ?미|하락|밑))"
-    r"(?P<words>[가-힣 ]{0,16}?)(?P<chance>확률|가능성|공산|쪽|것은|경우)"
-)
-DENIED = re.compile(r"지(?:는|도)? ?(?:않|못|아니)|못하")
-INCLUSIVE = re.compile(r"이상|이하")
-SUPPOSED = re.compile(r"가정|그런 경로|그 경로|그때|이때|그럴|함께|경로에서|경로에선")
-INSIDE = re.compile(
-    r" ?(?:사이)?(?:에|의 범위에)? ?(?:있|들|머물|놓|속하|들어|위치)[가-힣 ]{0,5}(?:확률|가능성)"
-)
-# "열에 여덟은" + "1,400원 아래"
-OF_WHICH = re.compile(r"(?:은|는|이|가|꼴로|의 확률로)? ?(?:환율이 |지수가 )?")
-SHARE_OF_ONE = 100.0
-# Whole percents of levels in steps are shown so that they add up to 100: up to half a percent off.
-WHOLE, EXACT = 0.5, 0.01
-# Between two quantiles a chance is interpolated.
-INTERPOLATED = 1.0
-# A chance of another time, of the whole way, or within a scenario is none that the quantiles tell.
-OTHERWISE = re.compile(
-    r"도중|한 ?번이라도|한때|동안|기간|그사이|내내|오늘|내일|모레|다음 ?주|이번|시나리오에서|시나리오라면"
-)
-# "1,500원을 넘을 것으로 보이며 확률은" foretells the level itself.
-FORETOLD = re.compile(r"것으로|예상|전망|보[이여]|예측|며 |고 |지만")
+MOVES = frozenset({"hike", "cut", "hold"})
+MENDED = {"나아지다": "high", "좋아지다": "high", "나빠지다": "low"}
+# More of these is called better.
+HAPPY = frozenset({"CSI", "GDP", "LEI", "IP", "EMPRATE", "NEWS_MOOD"})
+MOVING = frozenset({"움직이다", "바뀌다", "달라지다", "조정", "변하다"})
+OTHER = frozenset({"다르다", "다른"})
+STATED = frozenset({"일", "인", "이라는", "라는", "이"})
+SCENARIO_WORDS = frozenset({"upper", "lower", "scenario", "base"})
+Found = Iterable[Chance]
 
 
-@dataclass(frozen=True)
-class Chance:
-    """A chance that follows from the forecast.
+class Events:
+    """The events that one sentence names."""
 
-    Attributes:
-        percent: how likely.
-        sure: how far it may lie from that: beyond the outermost quantiles nothing finer is known.
-        rests: the fact that the event's level is, or lies next to.
-        unasked: places of its levels that no fact is.
-        bounded: whether the level lies beyond all quantiles, so that nothing but a bound may be told.
-    """
+    def __init__(self, told: Sentence, amounts: Amounts, assumed: str | None = None) -> None:
+        """Look events up for a sentence; the arguments are those of `Likelihoods`."""
+        self.told = told
+        self.amounts = amounts
+        self.words = told.tokens
+        self.likely = Likelihoods(told, amounts, assumed)
+        self.bands = Bands(told, amounts, self.likely)
+        self.thresholds = Thresholds(told, amounts, self.likely)
+        # The first rule that knows a word tells the event, so their order matters.
+        self._rules = (
+            self._move,
+            self._mended,
+            self._won,
+            self._no_move,
+            self._scenario,
+            self._inside,
+            self._direction,
+        )
 
-    percent: float
-    sure: float
-    rests: Evidence
-    unasked: tuple[int, ...] = ()
-    bounded: bool = False
+    def of(self, start: int, at: int, place: int) -> tuple[Chance, ...]:
+        """How likely the event is that words name; empty where it isn't understood.
 
+        Args:
+            start: the first word.
+            at: the word after the last.
+            place: place in the text up to which indicators, scenarios and conditions count.
+        """
+        span = self.words[start:at]
+        id = self.amounts.indicator_before(place)
+        if id is None:
+            return ()
+        levels = [token for token in span if token.kind == "number" and not self._is(token, "band")]
+        if "가정한" in self.told.text and any(token.tag == "suppose" for token in span):
+            exactly = self.likely.exactly(id, levels[-1]) if levels else ()
+            return (*self.likely.facts("if.chance"), *exactly)
+        one = self.amounts.fact_at(levels[-1]) if levels else None
+        said = Stretch(one.indicator if one and one.indicator else id, span, levels, place)
+        found = self._as_a_whole(said)
+        if found is None:
+            found = self._by_words(said)
+        return tuple(self._told_otherwise(said, start) if found is None else found)
 
-def chance_at(told: Sentence, place: int, known: Known) -> Chance | None:
-    """The chance of the event that stands right before a number, if it is one of a level.
+    def _is(self, token: Token, role: str) -> bool:
+        one = self.amounts.fact_at(token)
+        return one is not None and one.role == role
 
-    Args:
-        told: the sentence.
-        place: of the chance.
-        known: what the sentence's other numbers stand for.
-    """
-    if not _plain_event(told):
+    def _as_a_whole(self, said: Stretch) -> Found | None:
+        """What the last word, or the whole stretch, tells by itself."""
+        span, levels = said.span, said.levels
+        at_level = levels and span[-1] is levels[-1] and levels[-1].tail in STATED
+        if at_level and self.likely.is_stepped(said.id):
+            return self.likely.exactly(said.id, levels[-1])
+        if span and span[-1].tag in SCENARIO_WORDS:
+            name = said.scenarios[-1] if said.scenarios else self.told.scenario
+            return self.likely.facts(f"{name}.chance") if name else ()
+        lows = sum(token.tag in DOWN for token in span)
+        highs = sum(token.tag in UP for token in span)
+        if len(levels) == 2 and lows == highs == 1 and re.search(r"거나|또는", self.told.text):
+            return _opposites(self.bands.within(said))
         return None
-    chance = chance_of(told, place - 1, told.before(place), known) if place else None
-    if chance or (place and place - 1 in known):
-        return chance
-    after, last = told.after(place), place + 1 == len(told.numbers)
-    if told.numbers[place].kind == "share" and not last and OF_WHICH.fullmatch(after):
-        words = re.split(r"[.,]", told.after(place + 1))[0][:12]
-        return chance_of(told, place + 1, f"{words} 확률", known)
-    return None
 
-
-def chance_of(told: Sentence, place: int, words: str, known: Known) -> Chance | None:
-    """How likely what the words after a level say of it is."""
-    event, inside = BEYOND.match(words), INSIDE.match(words)
-    if not (event or inside) or (told.numbers[place].over and not event):
+    def _by_words(self, said: Stretch) -> Found | None:
+        """What the last word tells that names an event."""
+        pair = len(said.levels) > 1 and paired(self.told.text, said.levels[-2], said.levels[-1])
+        rules = (self._move, self._pair, *self._rules[1:]) if pair else self._rules
+        for n in range(len(said.span) - 1, -1, -1):
+            for rule in rules:
+                found = rule(said, n)
+                if found is not None:
+                    return found
         return None
-    level = _level(told, place, known)
-    if level is None:
+
+    def _told_otherwise(self, said: Stretch, start: int) -> Found:
+        """What is left where no word names an event: a sign, a level, a scenario, or what was told before."""
+        if said.tags & {"plus", "minus"}:
+            prefixes = self.likely.prefixes(said.id, said.place)
+            return self.likely.side(said.id, 0.0, prefixes, up="plus" in said.tags)
+        if said.levels:
+            return self.likely.exactly(said.id, said.levels[-1])
+        if said.scenarios:
+            return self.likely.facts(f"{said.scenarios[-1]}.chance")
+        return self._told_before(said, start)
+
+    def _move(self, said: Stretch, n: int) -> Found | None:
+        """인하, 동결, 인상, and any of them that stand together."""
+        if said.span[n].tag not in MOVES:
+            return None
+        last = max((n for n, word in enumerate(said.span) if "보다" in word.tail), default=-1)
+        moves = [word.tag for word in said.span[last + 1 :] if word.tag in MOVES]
+        return self.likely.moves(said.id, moves, said.place)
+
+    def _pair(self, said: Stretch, n: int) -> Found | None:
+        """Between the last two levels: "1,440원에서 1,480원 사이"."""
+        token = said.span[n]
+        closes = token is said.levels[-1] or token.lemma in BOUNDS
+        if closes or (token.tag in UP | DOWN and self._spans(said, n)):
+            found = self.bands.within(said)
+            return _opposites(found) if "outside" in said.tags else found
+        return self.bands.within(said) if token.tag in ("weak", "strong") else None
+
+    def _spans(self, said: Stretch, n: int) -> bool:
+        """Whether a word of direction after two levels still speaks of what lies between them."""
+        first, last = said.levels[-2:]
+        upto = "까지" in last.tail and not self._is_last(first)
+        between = any(word.lemma == "사이" for word in said.span[:n])
+        return bool(re.match(r"으?로", last.tail)) or upto or between or said.is_case(n)
+
+    def _is_last(self, token: Token) -> bool:
+        one = self.amounts.fact_at(token)
+        return one is not None and one.key == "last"
+
+    def _mended(self, said: Stretch, n: int) -> Found | None:
+        """나아지다 of what is better the more there is."""
+        token = said.span[n]
+        if token.lemma not in MENDED or said.id not in HAPPY:
+            return None
+        return self._change(said, token, MENDED[token.lemma])
+
+    def _won(self, said: Stretch, n: int) -> Found | None:
+        """약세 and 강세: the won's run against its rate, the dollar's with it."""
+        token, rates = said.span[n], [one for one in sorted(self.told.book.ids) if one.endswith("KRW")]
+        if token.tag not in ("weak", "strong") or not rates:
+            return None
+        if not said.id.endswith("KRW"):
+            said = replace(said, id=rates[0])
+        own: Found = ()
+        if self.told.scenario and said.is_case(n):
+            own = self.likely.facts(f"{self.told.scenario}.chance")
+        rises = (token.tag == "weak") == any(word.tag == "won" for word in said.span[:n])
+        return (*own, *self._change(said, token, "high" if rises else "low"))
+
+    def _change(self, said: Stretch, token: Token, tag: str) -> Iterator[Chance]:
+        """A change from the last value that a word means, whatever else is told."""
+        return self.thresholds.beyond(replace(said, span=[replace(token, tag=tag)], levels=()), 0)
+
+    def _no_move(self, said: Stretch, n: int) -> Found | None:
+        """Another level than the last one, or the same."""
+        token = said.span[n]
+        if token.lemma in OTHER and self.likely.is_stepped(said.id):
+            return self.likely.moved(said.id, said.place)
+        if said.levels:
+            return None
+        if token.tag == "same":
+            before = (word for word in said.span[:n] if re.search(r"거나|든", word.tail))
+            either = ["hike" if word.tag in UP else "cut" for word in before if word.tag in UP | DOWN]
+            return self.likely.moves(said.id, ["hold", *either], said.place)
+        if token.lemma in MOVING and self.likely.is_stepped(said.id):
+            return self.likely.moved(said.id, said.place)
         return None
-    view = _view(told, level)
-    if inside:
-        return _between(told, place, level, known)
-    if event is None or event["mark"] in ("으로", "로"):  # "2.75%로 내려가 있을" is the level itself
-        return None
-    unasked = _unasked(place, level, known)
-    if unasked and FORETOLD.search(event["words"]):
-        return None
-    share = _share(view, event, level.fact.value)
-    if unasked:
-        bounded = _beyond(level, view)
-        sure = max(_sure(view, share), INTERPOLATED)
-        return Chance(SHARE_OF_ONE * share, sure, _event(level, share), unasked, bounded)
-    # "2%" may be the fact that is shown as 2.0%, or two percent sharp: what lies between is right.
-    sharp = share if level.stepped else _share(view, event, told.numbers[place].value * _scale(level))
-    middle, half = (share + sharp) / 2, abs(share - sharp) / 2
-    return Chance(SHARE_OF_ONE * middle, _sure(view, share) + SHARE_OF_ONE * half, _event(level, middle))
+
+    def _scenario(self, said: Stretch, n: int) -> Found | None:
+        """상방 or 하방 by name."""
+        tag = said.span[n].tag
+        return self.likely.facts(f"{SCENARIOS[tag]}.chance") if tag in ("upper", "lower") else None
+
+    def _inside(self, said: Stretch, n: int) -> Found | None:
+        """In a range or out of it; out of a scenario's on one side: "더 높이 벗어날"."""
+        tag, scenario = said.span[n].tag, self.told.scenario
+        if tag not in ("inside", "outside"):
+            return None
+        sides = [word.tag for word in said.span[:n] if word.tag in ("high", "low")]
+        if tag == "outside" and scenario and sides:
+            same = (sides[-1] == "high") == (scenario == "up")
+            return self.likely.facts(f"{scenario}.tail") if same else ()
+        found = self.bands.within(replace(said, span=said.span[: n + 1]))
+        return _opposites(found) if tag == "outside" else found
+
+    def _direction(self, said: Stretch, n: int) -> Found | None:
+        """Over, under, a rise, a fall."""
+        if said.span[n].tag not in UP | DOWN or said.is_name(n):
+            return None
+        return self.thresholds.beyond(said, n)
+
+    def _told_before(self, said: Stretch, start: int) -> Iterator[Chance]:
+        """The chance of what was told just before: "… 사이이며, 그 확률은", "3.00%가 유력하지만 확률은"."""
+        so_much = any(token.lemma in ("그만큼", "그만큼이다") for token in self.words[start:])
+        if so_much or "이거나" in self.told.text:
+            yield from self.likely.facts("if.chance")
+        before = self.words[:start]
+        levels = [token for token in before if token.kind == "number" and self._is(token, "level")]
+        if levels and self.likely.is_stepped(said.id):
+            yield from self.likely.exactly(said.id, levels[-1])
+        scenario = self.amounts.scenario_before(said.place) or self.told.scenario
+        if scenario:
+            yield from self.likely.facts(f"{scenario}.chance")
+        if len(levels) > 1 and paired(self.told.text, levels[-2], levels[-1]):
+            yield from self.bands.within(Stretch(said.id, before, levels, said.place))
 
 
-def _share(view: View, event: re.Match[str], value: float) -> float:
-    """Chance of an event beside a level."""
-    # 3.25% 이상 holds 3.25% itself, and so does "3.25%까지 오를".
-    inclusive = event["mark"] == "까지" or bool(INCLUSIVE.match(event["up"] or event["down"]))
-    up = event["up"] is not None
-    under = below(view, value, inclusive=inclusive != up)
-    share = 1 - under if up else under
-    return 1 - share if DENIED.search(event["words"]) else share
-
-
-def _between(told: Sentence, place: int, high: Evidence, known: Known) -> Chance | None:
-    """How likely a value between a level and the one before it is."""
-    low = _level(told, place - 1, known) if place else None
-    if low is None or low.indicator != high.indicator:
-        return None
-    view = _view(told, high)
-    inside = below(view, high.fact.value, inclusive=True) - below(view, low.fact.value, inclusive=False)
-    unasked = (*_unasked(place - 1, low, known), *_unasked(place, high, known))
-    bounded = bool(unasked) and (_beyond(low, view) or _beyond(high, view))
-    sure = INTERPOLATED if unasked else WHOLE
-    return Chance(SHARE_OF_ONE * inside, sure, _event(high, inside), unasked, bounded)
-
-
-def _level(told: Sentence, place: int, known: Known) -> Evidence | None:
-    """The level that a number is: a fact's, or else one that nobody asked about."""
-    if place not in known:
-        return _beside_facts(told, place)
-    number, (_, one) = told.numbers[place], known[place]
-    if one.role != "level" or one.conditional or one.indicator not in told.book.ids:
-        return None
-    near = abs(number.value - one.value) <= max(one.place / 2, abs(one.value) / 1000)
-    return (
-        one
-        if near or one.stepped or (not number.over and number.says(one.value))
-        else _beside_facts(told, place)
-    )
-
-
-def _beside_facts(told: Sentence, place: int) -> Evidence | None:
-    """The level that a number names of its own, as the fact next to it that lies elsewhere."""
-    number = told.numbers[place]
-    if number.kind != "amount" or OTHERWISE.search(told.text):
-        return None
-    ends = [
-        one
-        for one in told.book.facts
-        if one.unit == (number.unit or "포인트")
-        and one.fact.month == told.book.month
-        and not one.scenario
-        and not one.conditional
-        and (one.key == "median" or one.band)
-    ]
-    ids = told.about(number, ends)
-    ends = [one for one in ends if ids is None or one.indicator in ids]
-    if len({one.indicator for one in ends}) != 1:
-        return None
-    next_to = min(ends, key=lambda one: abs(one.value - number.value))
-    return replace(next_to, fact=replace(next_to.fact, value=number.value * _scale(next_to)))
-
-
-def _scale(one: Evidence) -> float:
-    """What turns a number as it is told into the indicator's own unit."""
-    return one.fact.value / one.values[0] if one.values[0] else 1.0
-
-
-def _unasked(place: int, level: Evidence, known: Known) -> tuple[int, ...]:
-    """The place, if its level is no fact's."""
-    return () if place in known and known[place][1] is level else (place,)
-
-
-def _beyond(level: Evidence, view: View) -> bool:
-    """Whether a level lies where nothing finer is known than the outermost quantiles."""
-    return not view.steps and not view.asked[0] <= level.fact.value <= view.asked[-1]
-
-
-def _event(level: Evidence, share: float) -> Evidence:
-    """The chance as evidence; it is told from the fact that its level is."""
-    return replace(
-        level, role="chance", key="event", values=(SHARE_OF_ONE * share,), unit="%", sign=None, band=0
-    )
-
-
-def below(view: View, value: float, *, inclusive: bool) -> float:
-    """Chance of a value below a level, or of it and below."""
-    if not view.steps:
-        return probability_below(view.forecast.levels, view.asked, value)
-    half = (view.forecast.indicator.grid or 0.0) / 2
-    return sum(step.chance for step in view.steps if step.level < value + (half if inclusive else -half))
-
-
-def _sure(view: View, share: float) -> float:
-    outermost = view.forecast.levels[0]
-    if view.steps:
-        return WHOLE
-    return SHARE_OF_ONE * outermost if not outermost < share < 1 - outermost else EXACT
-
-
-def _view(told: Sentence, level: Evidence) -> View:
-    brief = told.book.brief
-    forecast = next(one for one in brief.forecasts if one.indicator.id == level.indicator)
-    return View(forecast, brief.today, brief.understood.months)
-
-
-def _plain_event(told: Sentence) -> bool:
-    """Whether a sentence speaks of the month that was asked for, and supposes nothing."""
-    times = [time for time in told.periods if time.grain not in ("now", "span")]
-    asked = all(covers(time, told.book.month) or time.grain == "day" for time in times)
-    return asked and not SUPPOSED.search(told.text)
+def _opposites(found: Iterable[Chance]) -> Sequence[Chance]:
+    return [one.opposite for one in found]

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Literal
 
 from riskxpertai.domain import SCENARIOS, Brief, Fact, ScenarioName
+from riskxpertai.grounding.spelled import spelt
 
 Role = Literal["level", "gap", "chance", "band", "skill", "count", "date", "length", "name"]
 DATE = "날짜"
@@ -27,7 +28,6 @@ SCENARIO_NAMES: dict[ScenarioName, str] = {
     "up": "상방 시나리오",
     "down": "하방 시나리오",
 }
-BANDS = {0.25: 50, 0.75: 50, 0.1: 80, 0.9: 80, 0.025: 95, 0.975: 95}
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def _of(fact: Fact, quarterly: bool, stepped: bool, at: float | None) -> Evidenc
     return Evidence(
         fact, role, key, values, unit, _sign(fact, key, role), _scenario(key), band,
         0 if key.startswith("lowest") else side, level, quarterly,
-        bound, stepped and role == "level", _place(fact) if shown is not None else 0.0,
+        bound, stepped and role == "level", _place(fact) if shown is not None and scale == 1.0 else 0.0,
     )  # fmt: skip
 
 
@@ -165,7 +165,8 @@ def _shown(fact: Fact, scale: float) -> float | None:
     """The number in a fact's text; None where it is told in 조 and 억."""
     found = FIGURE.findall(fact.text)
     if scale != 1.0 or len(found) != 1 or re.search(r"\d ?[천만억조]", fact.text):
-        return None
+        read = spelt(fact.text.lstrip("−- "), 0)
+        return None if read is None else -read.value if fact.text.lstrip()[:1] in ("−", "-") else read.value
     value = float(found[0].replace(",", ""))
     return -value if fact.text.lstrip()[:1] in ("−", "-") else value
 
@@ -202,11 +203,6 @@ def _of_value(value: float) -> int:
 def _scenario(key: str) -> ScenarioName | None:
     parts = key.split(".")
     return next((name for name in SCENARIOS if name in parts), None)
-
-
-def of_role(facts: Sequence[Evidence], *roles: Role) -> list[Evidence]:
-    """The facts of some kinds."""
-    return [one for one in facts if one.role in roles]
 
 
 def months_told(facts: Sequence[Evidence]) -> set[int]:

@@ -1,142 +1,232 @@
-"""Whether a sentence that calls something likely, likelier or likeliest, without its number, is right."""
+"""How likely the facts and the forecast hold what a sentence names: a side of a level, a range, a move.
+
+Whatever level a sentence names, "1,460원보다 높을" and "1,460원보다 낮을" each have one right number, which
+is computed from the forecast itself where no fact tells it.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from riskxpertai.grounding.claims import AT_LEVEL
-from riskxpertai.grounding.directions import Direction, directions
-from riskxpertai.grounding.events import SUPPOSED, chance_of
+from riskxpertai.facts import View, probability_below
+from riskxpertai.grounding.amounts import Amounts
 from riskxpertai.grounding.evidence import Evidence
 from riskxpertai.grounding.sentence import Sentence
+from riskxpertai.grounding.tokens import Token
 
-Known = Mapping[int, tuple[float, Evidence]]
-BREAK = re.compile(r"지만|으며|하며|[은는이]데|반면|[,;]|(?<=[가-힣])고 ")
-HOW = r"(?:훨씬|더욱|더|가장|다소|조금|약간|압도적으로|매우|아주|상당히|뚜렷하게|뚜렷이|꽤)"
-# "가능성이 더 큽니다", "쪽이 우세합니다", "돌파가 유력합니다", "인하 쪽으로 기울어 있습니다"
-JUDGED = re.compile(
-    rf"(?:가능성|확률|공산)(?:이|은|는|도|가)? ?(?:[^.,\d]{{0,14}}보다 ?)?(?:[^가-힣]{{0,6}}%로 )?"
-    rf"(?:{HOW} ?){{0,2}}(?P<much>크|큽|큰(?! ?차이)|높|압도)|"
-    rf"(?:가능성|확률|공산)(?:이|은|는|도|가)? ?(?:{HOW} ?){{0,2}}(?P<little>낮|작|희박|적)|"
-    r"(?P<leads>우세|유력|기울|무게가)"
-)
-NOT = re.compile(
-    r"[가-힣]{0,3}지(?:는|도)? ?(?:않|못)|다고 (?:보기|하기|말하기|단정)|[가-힣]{0,3} ?(?:것은|뜻은) ?아"
-)
-NEITHER = re.compile(r"어느 ?쪽|뚜렷|단정|비슷|같은 확률")
-MOVES = re.compile(r"움직|바뀌|변할|변동|조정될")
-HALF = re.compile(
-    r"(?:확률|가능성)(?:은|이|도)? ?(?:절반|50%)(?:을|를)? ?(?P<over>넘|웃[도돌돕])?(?P<under>밑[도돌돕])?"
-)
-CLEARLY = 0.5
-# How a chance that is told is placed among the others.
-PLACED = re.compile(
-    r"(?:로|의)?,? ?(?:확률이 |가능성이 )?(?:셋 (?:중|가운데) )?"
-    r"가장 (?:(?P<most>높|크|큽|큰|많)|(?P<least>낮|작|적))"
-)
-RANKED = ("cut", "hold", "hike", "step", "base.chance", "up.chance", "down.chance")
-OF_LEVELS = re.compile(r"수준|한 값|값 하나|하나만")
+# How far a told percentage may lie from a computed one: whole percents of steps, and between two quantiles.
+STEPPED, INTERPOLATED, SHOWN = 0.6, 1.0, 0.01
+# Levels of what moves in steps are told to the second place.
+SAME_STEP = 0.05
 
 
 @dataclass(frozen=True)
-class Event:
-    """What is called likely, and how likely the facts hold it and its opposite, in percent."""
+class Chance:
+    """How likely something is.
+
+    Attributes:
+        percent: so.
+        sure: how far it may lie from that.
+        rests: the fact that it is or rests on.
+        bounded: whether nothing but a bound may be told: its level lies beyond all quantiles.
+    """
 
     percent: float
-    opposite: float
-    greatest: float
+    sure: float
+    rests: Evidence
+    bounded: bool = False
+
+    @property
+    def opposite(self) -> Chance:
+        """How likely it is not."""
+        return replace(self, percent=100 - self.percent)
 
 
-def wrong_likelihood(told: Sentence, known: Known) -> bool:
-    """Whether something is called likelier, or less likely, than the facts say.
+class Likelihoods:
+    """How likely one sentence's events are."""
 
-    Args:
-        told: the sentence.
-        known: what its numbers stand for.
-    """
-    if SUPPOSED.search(told.text) or re.search(r"경우|시나리오|흐름이라면", told.text):
-        return False
-    if any(_misplaced(told, place, one) for place, (_, one) in known.items()):
-        return True
-    return any(_wrong(told, match, known) for match in JUDGED.finditer(told.text))
+    def __init__(self, told: Sentence, amounts: Amounts, assumed: str | None = None) -> None:
+        """Look things up for a sentence.
+
+        Args:
+            told: the sentence.
+            amounts: what its phrases stand for.
+            assumed: `then.` where its condition holds and "" where none does, whatever the words say; None
+                where they decide.
+        """
+        self.told = told
+        self.amounts = amounts
+        self.assumed = assumed
+
+    def facts(self, key: str, id: str | None = None) -> Iterator[Chance]:
+        """The chances that facts of one kind tell, of one indicator or of any."""
+        ones = self.told.book.every(key) if id is None else self.told.book.of(id, key)
+        return (shown(one) for one in ones)
+
+    def moves(self, id: str, moves: Sequence[str], place: int) -> Iterator[Chance]:
+        """How likely any of some moves is."""
+        stepped = [one.indicator for one in self.told.book.every("hold")]
+        id = id if id in stepped or not stepped else stepped[0]
+        for prefix in self.prefixes(id, place):
+            found = [self._one(f"{prefix}{move}", id) for move in dict.fromkeys(moves)]
+            known = [one for one in found if one]
+            if known and len(known) == len(found):
+                yield Chance(sum(one.percent for one in known), STEPPED, known[-1].rests)
+
+    def moved(self, id: str, place: int) -> Iterator[Chance]:
+        """How likely anything but a hold is."""
+        return (one.opposite for one in self.moves(id, ["hold"], place))
+
+    def exactly(self, id: str, token: Token) -> Iterator[Chance]:
+        """How likely the level is that a number names, of what moves in steps."""
+        value = self.value(token, id)
+        if value is None:
+            return
+        for key, sure in (("step", STEPPED), ("if.chance", SHOWN)):
+            for one in self.told.book.of(id, key):
+                if one.of_level is not None and abs(one.of_level - value) < SAME_STEP:
+                    yield Chance(one.value, sure, one)
+
+    def inside(self, id: str, low: float, high: float) -> Chance:
+        """How likely a range of values is."""
+        view = self._view(id)
+        share = self._below(view, high, inclusive=True) - self._below(view, low, inclusive=False)
+        return Chance(100 * share, INTERPOLATED, self._nearest(id, high))
+
+    def side(
+        self, id: str, value: float, prefixes: Sequence[str], *, up: bool, inclusive: bool = False
+    ) -> Iterator[Chance]:
+        """How likely a side of a level is.
+
+        Args:
+            id: the indicator.
+            value: the level.
+            prefixes: what kinds of facts may be meant.
+            up: whether it is the side above.
+            inclusive: whether the level itself counts.
+        """
+        if not inclusive:
+            yield from self._asked(id, value, prefixes, up=up)
+        supposed = self.told.book.every("if.level")[:1]
+        if any(one.indicator == id and abs(one.value - value) < 1e-3 * abs(value) for one in supposed):
+            yield from self.facts("if.chance")
+        if prefixes != ("",):
+            last = self.told.book.of(id, "last")[:1]
+            if any(abs(one.value - value) < 1e-3 * max(1.0, abs(value)) for one in last):
+                yield from self.direction(id, prefixes, up=up)
+            return
+        yield self._computed(id, value, up=up, inclusive=inclusive)
+
+    def direction(self, id: str, prefixes: Sequence[str], *, up: bool) -> Iterator[Chance]:
+        """How likely a rise or a fall from the last value is."""
+        for prefix in prefixes:
+            own = self._one(f"{prefix}{'above' if up else 'below'}", id)
+            if own is None and (other := self._one(f"{prefix}{'below' if up else 'above'}", id)):
+                own = other.opposite
+            own = own or self._one(f"{prefix}{'hike' if up else 'cut'}", id)
+            if own:
+                yield own
+
+    def prefixes(self, id: str, place: int) -> tuple[str, ...]:
+        """What kinds of facts may be meant: under the condition, beside a scenario, or without either."""
+        if self.assumed is not None:
+            return (self.assumed,)
+        if self.amounts.supposed(place):
+            return ("then.",)
+        scenario = self.amounts.scenario_before(place) or self.told.scenario
+        if not scenario or id == self.told.book.first or self._is_whole(place):
+            return ("",)
+        beside = f"beside.{scenario}."
+        if not any(one.key.startswith(beside) for one in self.told.book.facts if one.indicator == id):
+            return ("",)
+        return (beside, "") if scenario == "base" else (beside,)
+
+    def value(self, token: Token, id: str) -> float | None:
+        """The level that a number names; None for what is no level of this indicator."""
+        one, number = self.amounts.fact_at(token), self.told.numbers[token.place]
+        if one and one.role == "level" and one.indicator == id:
+            near = abs(one.value - number.value) <= max(one.place / 2, 5e-4 * abs(number.value))
+            coarse = not number.over and number.high - number.low > 2e-3 * abs(number.value)
+            if near or one.stepped or (coarse and number.says(one.value)):
+                return one.value
+        unit = next((last.unit for last in self.told.book.of(id, "last")), None)
+        return number.value if number.unit == unit or (number.unit == "" and unit == "포인트") else None
+
+    def is_stepped(self, id: str) -> bool:
+        """Whether an indicator moves in steps."""
+        return bool(self._view(id).steps)
+
+    def _is_whole(self, place: int) -> bool:
+        """Whether the clause before a place speaks of the whole forecast: "전체 예측에서는"."""
+        words = self.told.tokens
+        before = [n for n, token in enumerate(words) if token.end <= place]
+        clause = self.told.clauses[before[-1]] if before else 0
+        number = max((n for n in before if words[n].kind == "number"), default=-1)
+        return any(words[n].lemma == "전체" and self.told.clauses[n] == clause for n in before if n > number)
+
+    def _asked(self, id: str, value: float, prefixes: Sequence[str], *, up: bool) -> Iterator[Chance]:
+        """The chances that facts tell of the level that was asked for."""
+        levels = self.told.book.of(id, "threshold")[:1]
+        if not any(abs(one.value - value) < 1e-9 for one in levels):
+            return
+        supposed = prefixes[0] == "then."
+        for one in self.told.book.facts:
+            asked = one.indicator == id and one.key.endswith("threshold.chance") and one.sign
+            if asked and one.key.startswith("then.") == supposed:
+                yield turned(one, up=up)
+
+    def _computed(self, id: str, value: float, *, up: bool, inclusive: bool) -> Chance:
+        """How likely the forecast itself holds a side of a level."""
+        view = self._view(id)
+        upto = inclusive != up
+        under = self._below(view, value, inclusive=upto)
+        rests = self._nearest(id, value)
+        if view.steps:
+            return Chance(100 * (1 - under if up else under), STEPPED, rests)
+        # A fact that is shown as 2% may be anything from 1.95% to 2.05%.
+        levels = self._levels(id)
+        edges = [one.values[0] for one in levels if abs(one.value - value) < 1e-9][:1]
+        sharp = [self._below(view, edge, inclusive=upto) for edge in edges]
+        spread = max((abs(100 * (one - under)) for one in sharp), default=0.0)
+        is_fact = any(abs(one.value - value) < 1e-6 * max(1.0, abs(value)) for one in levels)
+        scale, lowest, highest = self.amounts.values.scale(id), view.asked[0] - 1e-9, view.asked[-1] + 1e-9
+        bounded = not any(lowest <= edge / scale <= highest for edge in (value, *edges))
+        sure = (SHOWN if is_fact else INTERPOLATED) + spread
+        return Chance(100 * (1 - under if up else under), sure, rests, bounded)
+
+    def _view(self, id: str) -> View:
+        brief = self.told.book.brief
+        forecast = next(one for one in brief.forecasts if one.indicator.id == id)
+        return View(forecast, brief.today, brief.understood.months)
+
+    def _below(self, view: View, value: float, *, inclusive: bool) -> float:
+        """Chance of a value below a level, or of it and below."""
+        indicator = view.forecast.indicator
+        if not view.steps:
+            return probability_below(
+                view.forecast.levels, view.asked, value / self.amounts.values.scale(indicator.id)
+            )
+        half = (indicator.grid or 0.0) / 2
+        return sum(step.chance for step in view.steps if step.level < value + (half if inclusive else -half))
+
+    def _levels(self, id: str) -> list[Evidence]:
+        return [one for one in self.told.book.facts if one.indicator == id and one.role == "level"]
+
+    def _nearest(self, id: str, value: float) -> Evidence:
+        """The level that a computed chance rests on."""
+        free = (one for one in self._levels(id) if not one.conditional)
+        return min(free, key=lambda one: abs(one.value - value))
+
+    def _one(self, key: str, id: str) -> Chance | None:
+        return next(self.facts(key, id), None)
 
 
-def _misplaced(told: Sentence, place: int, one: Evidence) -> bool:
-    """Whether a chance that is told is called the greatest or the least, and is not."""
-    match = PLACED.match(told.after(place))
-    if not match or one.key not in RANKED:
-        return False
-    before = told.before(place)
-    of_levels = OF_LEVELS.search(told.text, 0, told.numbers[place].start) or (
-        place
-        and told.numbers[place - 1].unit == "%"
-        and one.key not in ("hike", "up.chance")
-        and AT_LEVEL.match(before)
-    )
-    keys = ("step",) if of_levels or one.key == "step" else ("cut", "hold", "hike")
-    among = [fact.value for fact in told.book.facts if fact.key in keys and fact.indicator == one.indicator]
-    if match["most"]:
-        return one.value < max(among, default=one.value)
-    return one.value > min(among, default=one.value)
+def shown(one: Evidence) -> Chance:
+    """The chance that a fact tells."""
+    return Chance(one.value, SHOWN, one)
 
 
-def _wrong(told: Sentence, match: re.Match[str], known: Known) -> bool:
-    start = max((one.end() for one in BREAK.finditer(told.text, 0, match.start())), default=0)
-    group = next(name for name in ("much", "little", "leads") if match[name])
-    place = match.start(group)
-    if NOT.match(told.text, match.end()) or NEITHER.search(told.text, start):
-        return False
-    region = told.text[start:place]
-    than = region.rfind("보다")
-    events = [*_events(told, start, place, known)]
-    if not events:
-        return False
-    if than >= 0:
-        ahead = [event for at, event in events if at < than]
-        behind = [event for at, event in events if at > than]
-        if len(ahead) >= 2 or (ahead and behind):
-            subject, other = (ahead[-2], ahead[-1]) if len(ahead) >= 2 else (behind[-1], ahead[-1])
-            gap = subject.percent - other.percent
-            return gap >= -CLEARLY if group == "little" else gap <= CLEARLY
-    one = events[-1][1]
-    if group == "little":
-        return one.percent > max(one.opposite, 50.0)
-    if "가장" in region or "가장" in match[0]:
-        return one.percent < one.greatest - CLEARLY
-    return one.percent <= one.opposite + CLEARLY
-
-
-def _events(told: Sentence, start: int, end: int, known: Known) -> Iterator[tuple[int, Event]]:
-    """The events named in a stretch, each with its place, that the facts know the chance of."""
-    levels = [at for at, one in enumerate(told.numbers) if start <= one.start < end]
-    for at in levels:
-        pair = known.get(at)
-        chance = chance_of(told, at, told.after(at), known) if pair and pair[1].role == "level" else None
-        if chance:
-            yield told.numbers[at].end, Event(chance.percent, 100 - chance.percent, 100.0)
-    if any(at in known and known[at][1].role == "level" for at in levels):
-        return
-    for word in directions(told.text[start:end]):
-        event = _of(told, start + word.start, word)
-        if event:
-            yield start + word.start, event
-
-
-def _of(told: Sentence, at: int, word: Direction) -> Event | None:
-    """How likely the facts hold a move that way, of the indicator named last."""
-    names = [name.ids for name in told.named if len(name.ids) == 1 and name.start <= at]
-    ids = names[-1] if names else told.book.ids if len(told.book.ids) == 1 else frozenset[str]()
-    own = [one for one in told.book.facts if one.indicator in ids and one.role == "chance"]
-    chances = {one.key: one.value for one in own if "." not in one.key}
-    threshold = next((one.value for one in own if one.key == "threshold.chance" and one.sign == 1), None)
-    stay = chances.get("hold", 0.0)
-    high, low = chances.get("hike", chances.get("above")), chances.get("cut", chances.get("below"))
-    if threshold is not None and re.match(r"넘|웃[도돌]|돌파|초과|밑[도돌]", told.text[at:]):
-        high, low = threshold, 100 - threshold
-    if high is None or low is None or (word.sign == 0 and not stay):
-        return None
-    sign = -word.sign if word.negated else word.sign
-    percent, opposite = {1: (high, low), -1: (low, high), 0: (stay, max(high, low))}[sign]
-    return Event(percent, opposite, max(high, low, stay))
+def turned(one: Evidence, *, up: bool) -> Chance:
+    """The chance of one side of a level, from the fact of either."""
+    return shown(one) if ((one.sign or 0) > 0) == up else shown(one).opposite

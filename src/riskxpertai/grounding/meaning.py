@@ -10,7 +10,8 @@ from riskxpertai.grounding.numbers import Number
 from riskxpertai.grounding.sentence import Sentence
 
 CHANCE = re.compile(
-    r"확률|가능성|공산|비율|비중|무게|승산|확신|경로|\d번|쪽|우세|경우|꼴|갈[리립]|나뉩|probab|chance"
+    r"확률|가능성|여지|유력|몫|배정|두[텁터]|뒤따|잇|앞서|길|공산|비율|비중|무게|승산|확신|경로|\d번|쪽|"
+    r"우세|경우|꼴|갈[리립]|나뉩|probab|chance"
 )
 CHANCE_BEFORE = re.compile(
     r"(?:확률|가능성)(?:은|는|이|가|을|를|도|만)?(?: ?(?:약|모두|대략|각각|역시))? ?[(:]? ?$"
@@ -35,17 +36,18 @@ EVENT_BEFORE = re.compile(
 # A noun whose value the number is said to be.
 VALUE_BEFORE = re.compile(
     r"(?:중앙값|가운데 값|중심값|금리|환율|물가|성장률|상승률|실업률|수출|지수|수준|값|하단|상단|하한|"
-    r"상한|끝)"
-    r"(?:은|는|이|가|을|를|도|만)? ?(?:약|대략|현재|연|각각)? ?$"
+    r"상한|끝)(?:은|는|이|가|을|를|도|만)? ?(?:약|대략|현재|연|각각)? ?$"
 )
 BAND = re.compile(
-    r"구간|범위|사이|까지|들 |담[은긴]|안에|이내|포함|벗어|밴드|적중|들어맞|맞았|맞도록|신뢰|interval|"
-    r"band|들도록|폭"
+    r"좁혀 보|구간|범위|사이|까지|들 |담[은긴]|안에|이내|포함|벗어|밴드|적중|들어맞|맞았|맞도록|신뢰|"
+    r"interval|band|들도록|폭"
 )
 MOVED = re.compile(
-    r"차이|폭|오르|오른|오를|오릅|올라|내리|내린|내립|내려|높|낮|상승|하락|변[동화하]|움직|벌어|줄|늘|"
+    r"차이|폭|너비|넓이|걸쳐|걸친|뻗|펼쳐|오르|오른|오를|오릅|올라|내리|내린|내립|내려|높|낮|상승|하락|"
+    r"변[동화하]|움직|벌어|줄|늘|"
     r"인상|인하|보다|만큼|격차|좁|넓|"
-    r"웃[도돕]|밑[도돕]|간격|여유|남[아는았]|거리|회복|떨어|증가|감소|크|작|씩|단위|보폭|비해|멀|가까|이동|조정|above|below|change"
+    r"웃[도돕]|밑[도돕]|간격|여유|남[아는았]|거리|회복|떨어|증가|감소|크|작|씩|단위|보폭|비해|멀|가까|이동|"
+    r"조정|above|below|change"
 )
 CENTRE = re.compile(r"중앙값|한가운데|가운데 값|중간값|중위값|중심값|median")
 LOWER = re.compile(r"하단|하한|아래 끝|아래쪽 끝|저점")
@@ -53,7 +55,8 @@ UPPER = re.compile(r"상단|상한|위 끝|위쪽 끝|고점")
 TOP = re.compile(r"최고|꼭대기|가장 (?:높았|높은 (?:달|때|분기|값|월))")
 BOTTOM = re.compile(r"최저|바닥|가장 (?:낮았|낮은 (?:달|때|분기|값|월))")
 PLACE = re.compile(
-    f"(?P<top>{TOP.pattern})|(?P<bottom>{BOTTOM.pattern})|(?P<centre>{CENTRE.pattern})|(?P<lower>{LOWER.pattern})|(?P<upper>{UPPER.pattern})"
+    f"(?P<top>{TOP.pattern})|(?P<bottom>{BOTTOM.pattern})|(?P<centre>{CENTRE.pattern})|"
+    f"(?P<lower>{LOWER.pattern})|(?P<upper>{UPPER.pattern})"
 )
 ENDS = re.compile(r"구간|범위|밴드|사이|양 ?끝|두 끝")
 CONDITION = re.compile(
@@ -82,8 +85,9 @@ def role_fits(told: Sentence, place: int, one: Evidence) -> bool:
     """Whether the words around a number speak of the kind of number that the fact is."""
     before, after, number = told.before(place), told.after(place), told.numbers[place]
     of_chance = CHANCE_BEFORE.search(before) or CHANCE_NEXT.match(after)
+    is_step = one.stepped and "." in one.fact.text and not number.hedged
     checks: dict[str, Callable[[], bool]] = {
-        "level": lambda: not (of_chance and number.unit in ("%", "%p")),
+        "level": lambda: not (of_chance and number.unit in ("%", "%p")) or is_step,
         "chance": lambda: (
             (number.kind == "share" or bool(CHANCE.search(told.text)) or _ranked(told, place))
             and not VALUE_BEFORE.search(before)
@@ -136,13 +140,14 @@ def _likeliest_fits(told: Sentence, place: int, one: Evidence) -> bool:
     """Whether a level called the likeliest, of what moves in steps, is."""
     if not one.stepped or "이어" in told.text or ", " in told.before(place) + told.after(place):
         return True
+    if re.search(r"그 ?(?:가운데|안|중)|나머지|여기에|이 가운데|속한|그중|몫", told.text):
+        levels = (*told.book.of(one.indicator, "up.level"), *told.book.of(one.indicator, "down.level"))
+        return any(abs(fact.value - one.value) < FINE for fact in levels) or not told.scenario
     if not (LIKELIEST_BEFORE.search(told.before(place)) or LIKELIEST_AFTER.match(told.after(place))):
         return True
     sides = {"상방": "up", "하방": "down"}
     name = next((key for word, key in sides.items() if word in told.text), told.scenario or "base")
-    same = [
-        fact for fact in told.book.facts if fact.key == f"{name}.level" and fact.indicator == one.indicator
-    ]
+    same = told.book.of(one.indicator, f"{name}.level")
     return not same or abs(same[0].value - one.value) < FINE
 
 
@@ -159,14 +164,20 @@ def side_fits(told: Sentence, place: int, one: Evidence) -> bool:
     """Whether a number called the median, or an end, is one."""
     if one.role not in ("level", "gap") or re.search(r"각각|차례로|순으로", told.text):
         return True
+    asked = re.search(r"질문|물", told.text) or told.after(place).startswith("보다")
+    if one.key in ("threshold", "ceiling") and asked:
+        return True
     words = list(PLACE.finditer(told.before(place)))
     if not words:
         return True
     kind, tail = words[-1].lastgroup, told.before(place)[words[-1].end() :]
-    if re.search(r"보다|,|고 |며 |뒤 |후 |찍|마지막|지금|현재|구간|범위|폭|대비|비해", tail):
+    if one.key in ("last", "year.ago"):
+        compared = told.text.startswith(("에서", "부터", "보다"), told.numbers[place].end)
+        return compared or not re.match(r"(?:은|는|이|가)? ?(?:약 ?)?$", tail)
+    if re.search(r"보다|,|고 |며 |다가|뒤 |후 |찍|마지막|지금|현재|구간|범위|폭|대비|비해", tail):
         return True
     if one.role == "gap":
-        return bool(re.search(r"[은는이가] [가-힣]|에서|과 |와 |차이|격차|간격", tail))
+        return True
     if kind == "centre":
         return one.central or one.key in ("baseline", "threshold") or bool(ENDS.search(tail))
     if kind in ("top", "bottom"):
@@ -184,7 +195,8 @@ def band_fits(told: Sentence, place: int, one: Evidence) -> bool:
         if number.unit == "%"
         and number.value in (50, 80, 95)
         and re.match(
-            r" ?(?:의 )?(?:예측 ?|신뢰 ?|확률)?(?:구간|범위|밴드|의 확률로|확률로|interval|band)",
+            r" ?(?:의 )?(?:예측 ?|신뢰 ?|확률)?(?:구간|범위|밴드|의 확률로|확률로|로 (?:넓|벌|좁)|interval|"
+            r"band)",
             told.after(at),
         )
     ]
@@ -199,7 +211,7 @@ def band_fits(told: Sentence, place: int, one: Evidence) -> bool:
     return not (
         earlier
         and (ends or (one.side and not one.key.startswith("past")))
-        and one.key not in ("threshold", "last")
+        and one.key not in ("threshold", "ceiling", "last")
     )
 
 
@@ -233,7 +245,7 @@ def scenario_fits(told: Sentence, one: Evidence) -> bool:
         named.add(told.scenario)
     if one.scenario is None:
         return not (one.role == "level" and one.band and named and not _stated_band(told))
-    return not named or one.scenario in named or SCENARIO_NAMES[one.scenario] in told.text
+    return not named or one.scenario in {*named, told.scenario} or SCENARIO_NAMES[one.scenario] in told.text
 
 
 def _stated_band(told: Sentence) -> bool:
@@ -254,5 +266,4 @@ def condition_fits(told: Sentence, number: Number, one: Evidence) -> bool:
     if not supposed or re.search(r"없|보다|대비|비해|전체", told.text[supposed.end() : number.start]):
         return True
     key = f"then.{one.key.rpartition('.')[2]}"
-    under = [fact for fact in told.book.facts if fact.key == key and fact.indicator == one.indicator]
-    return all(number.says(fact.value) for fact in under)
+    return all(number.says(fact.value) for fact in told.book.of(one.indicator, key))

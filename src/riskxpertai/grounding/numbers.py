@@ -58,16 +58,21 @@ NOT_A_UNIT = re.compile(
 )
 NATIVE_COUNT = re.compile(rf"(?<![가-힣])({NATIVES}) ?(배|번(?!째)|차례|회)")
 FRACTION = re.compile(
-    rf"(?<![\d가-힣.,])(\d{{1,3}}|{NATIVES}) ?(?:번|회|차례|개|명)(?: ?가운데| ?중(?:에서?)?|에|"
-    rf"당)(?:서)? ?약? ?"
-    rf"(\d{{1,3}}|{NATIVES}) ?(?:번|회|차례|개|명)"
+    rf"(?<![\d가-힣.,])(\d{{1,3}}|{NATIVES}) ?(?:번|회|차례|개|명)(?: ?가운데| ?중(?:에서?)?| ?하면|이면|에|"
+    rf"당)(?:서)? ?약? ?(\d{{1,3}}|{NATIVES}) ?(?:번|회|차례|개|명)"
 )
 TEN_OF = re.compile(rf"(?<![가-힣])(열|백)에 ({NATIVES})(?![가-힣]{{2}} ?번)")
 PART = re.compile(r"(?<![\d가-힣])(\d{1,3}|[이삼사오육칠팔구십]) ?분의 ?(\d{1,3}|[일이삼사오육칠팔구])")
 ODDS = re.compile(r"(?<![\d,.])(\d{1,2})% ?대 ?(\d{1,2})%|(?<![\d,.])(\d{1,2}) ?대 ?(\d{1,2})(?![\d,.%])")
 HALF = re.compile(r"절반|반반|(?<![가-힣])(?:갑절|곱절)")
+MOVED_BY = re.compile(
+    r" ?(?:가량|정도|쯤|안팎|남짓|가까이)? ?(?:더 )?(?:오르|오른|오를|올라|올랐|높|내리|내린|내릴|내려|"
+    r"내렸|낮|떨어|줄|늘|뛰|빠)"
+)
 BETWEEN = re.compile(r"\s?(?:[~\-/,·]|에서|부터|과|와|이나|나|및|또는|이며|,? ?그리고|->|→)?\s?")
-RANGE = re.compile(r" ?(?:~|-|에서|부터) ?(?:약 ?)?")
+AT_LEAST = re.compile(r"(?:적어도|최소) ?$")
+# Of more than these nobody says that it is about so many.
+MOST_COUNTED = 20
 EPSILON = 1e-9
 WHOLE, SHARE_OF_ONE = 0.5, 100.0
 # Beyond this nothing is measured; an interval that holds no value.
@@ -148,11 +153,7 @@ def _shares(text: str) -> list[Number]:
         for match in pattern.finditer(text):
             whole, part = count(match[1]), count(match[2])
             if whole and part is not None:
-                half = min(50 / whole, 5.0) if whole <= 20 else 0.5
-                value = 100 * part / whole
-                if pattern is PART and UNDER.match(text, match.end()):
-                    value, half = value - 4, 5.0
-                found.append(_share(match.start(), match.end(), value, half, whole))
+                found.append(_part(text, match.span(), 100 * part / whole, whole))
     for match in ODDS.finditer(text):
         found += [
             _share(*match.span(group), float(match[group]), WHOLE, SHARE_OF_ONE)
@@ -173,6 +174,15 @@ def _shares(text: str) -> list[Number]:
         if match.start() not in covered and not (value == 1 and unit in ("번", "회")):
             found.append(_counted(text, match.span(), value, unit))
     return found
+
+
+def _part(text: str, span: tuple[int, int], value: float, whole: float) -> Number:
+    """So many of so many, "에 조금 못 미칩니다" or "이 넘습니다" included."""
+    half = min(50 / whole, 5.0) if whole <= MOST_COUNTED else WHOLE
+    over = 1 if OVER.match(text, span[1]) else -1 if UNDER.match(text, span[1]) else 0
+    low = value if over > 0 else value - max(half, 50 / whole if over else 0.0)
+    high = value if over < 0 else value + max(half, 50 / whole if over else 0.0)
+    return replace(_share(*span, value, half, whole), low=low, high=high, over=over)
 
 
 def _counted(text: str, span: tuple[int, int], value: float, unit: str) -> Number:
@@ -222,6 +232,8 @@ def _amount(text: str, at: int) -> Number | None:
         value, place, name = value / 100, place / 100, "%p"
     hedged = bool(ABOUT.search(text[max(0, start - 6) : start]) or ABOUT_AFTER.match(text, end))
     low, high, end, over = interval(text, value, place, name, end, hedged=hedged)
+    if AT_LEAST.search(text[max(0, start - 5) : start]) and not over:
+        low, high, over = value, value * 1.05, 1
     if signed < 0:
         low, high, value = -high, -low, -value
     kind = "times" if name == "배" else "amount"
@@ -264,6 +276,10 @@ def _partners(text: str, numbers: list[Number]) -> list[Number]:
         between = text[one.end : after.start]
         if one.unit or not after.unit or len(between) > 6 or not BETWEEN.fullmatch(between):
             continue
+        if after.unit == "%" and text.startswith((" 구간", " 예측 구간"), after.end):
+            continue  # "90.9, 80% 구간"
+        if after.unit == "%" and "에서" in between and MOVED_BY.match(text, after.end):
+            continue  # "114.00에서 2%가량 오른"
         low, high, value = one.low, one.high, one.value
         if after.scale > 1 and one.scale == 1 and one.value < after.scale:
             low, high, value = low * after.scale, high * after.scale, value * after.scale
@@ -271,9 +287,3 @@ def _partners(text: str, numbers: list[Number]) -> list[Number]:
             low, high, value = low / 100, high / 100, value / 100
         numbers[place] = replace(one, unit=after.unit, low=low, high=high, value=value)
     return numbers
-
-
-def is_range(text: str, one: Number, after: Number) -> bool:
-    """Whether two numbers are the ends of a range."""
-    between = text[one.end : after.start]
-    return len(between) <= 8 and bool(RANGE.fullmatch(between))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -12,6 +12,7 @@ from riskxpertai.grounding.spelled import NATIVES, count
 from riskxpertai.months import month_after, month_number
 
 Grain = Literal["day", "month", "quarter", "half", "year", "ahead", "span", "now"]
+DATED_GRAINS = ("month", "quarter", "half", "year")
 
 YEAR = r"(?:(?P<year>\d{4})년?|(?P<other>올해|금년|내년|명년|후년|내후년|작년|지난해|다음 ?해|이듬해))"
 DATED = re.compile(
@@ -19,7 +20,7 @@ DATED = re.compile(
     r"(?P<month>\d{1,2})월(?!간)(?: ?(?P<day>\d{1,2})일(?!물))?|"
     r"(?P<month_figure>\d{1,2})(?:[.\-/] ?(?P<day_figure>\d{1,2})(?![\d,%])|\.(?!\d))|"
     r"(?P<quarter>[1-4일이삼사]) ?/?4? ?분기|(?P<half>상반기|하반기)|(?P<part>연초|연말|초|말|중반|봄|"
-    r"여름|가을|겨울)(?![가-힣])|)"
+    r"여름|가을|겨울)(?=[^가-힣]|에|까지|부터|쯤|의|을|이|은|$)|)"
 )
 MONTH = re.compile(r"(?<![\d.,])(\d{1,2})월(?!간|평)(?: ?(\d{1,2})일(?!물))?")
 QUARTER = re.compile(
@@ -32,12 +33,11 @@ AHEAD = re.compile(
     rf"(?P<unit>개월|달(?!러)|년(?!\d|물|채)|해(?=[ 뒤동간]))(?: ?(?P<more>{COUNT}) ?개월)?"
 )
 HALF_YEAR = re.compile(r"(?<![가-힣])(반년|반 ?년|한 해|일년|1년 반)(?=[^가-힣]|[뒤후간동안의에을은이]|$)")
-AFTER = re.compile(r" ?(?:뒤|후|앞|이내|안|내|동안|간|전망|시점|째|만에|새|사이|앞으로)")
-BEFORE = re.compile(r" ?전(?!망|체|반|월|기)")
+AFTER = re.compile(r" ?(?:뒤|후|앞|이내|안|내(?!내)|동안|간|전망|시점|째|만에|새|사이|앞으로)")
+BEFORE = re.compile(r" ?전(?!망|체|반|월|기)| ?앞선")
 NOW = re.compile(
     r"지금|현재|(?:가장 )?최근(?:의)? ?(?:값|공표|수준|수치|환율|금리|실적)|마지막(?:으로)? ?(?:값|"
-    r"공표|관측|수준|종가)?|"
-    r"오늘|직전|현 수준"
+    r"공표|관측|수준|종가)?|오늘|직전|현 수준"
 )
 HALVES = {"상반기": (1, 6), "하반기": (7, 12)}
 PARTS = {
@@ -86,8 +86,18 @@ def periods(text: str, today: date) -> list[Period]:
     kept: list[Period] = []
     for period in found:
         if not kept or period.start >= kept[-1].end:
-            kept.append(period)
+            kept.append(_in_its_year(period, text, kept))
     return kept
+
+
+def _in_its_year(period: Period, text: str, kept: Sequence[Period]) -> Period:
+    """연말 after "2027년 2분기" is the end of that year."""
+    dated = [one for one in kept if one.grain in DATED_GRAINS and not one.yearless]
+    if not dated or not text.startswith(("연말", "연초", "연내", "연중"), period.start):
+        return period
+    year = dated[-1].first.year
+    first = period.first.replace(year=period.first.year + year - period.last.year)
+    return replace(period, first=first, last=period.last.replace(year=year))
 
 
 def _dated(match: re.Match[str], today: date) -> Period | None:

@@ -21,13 +21,15 @@ PARTS = {
     "후반": (0.6, 1.0),
 }
 OVER = re.compile(
-    r" ?(?:선|대|수준)?(?:을|를|이|가|도|은|는)? ?(?:조금 |약간 |살짝 )?(?:넘[는어기을습긴었으]|넘게|위로|"
-    r"위에|돌파|웃[도돌돕돈돎]|상회|초과|이상|남짓)"
+    r" ?(?:선|대|수준|꼴|쯤|정도)?(?:을|를|이|가|도|은|는)? ?"
+    r"(?:조금 |약간 |살짝 |훌쩍 |크게 |훨씬 |꽤 |한참 )?"
+    r"(?:넘[는어기을습긴었으]|넘게|위로|위에|돌파|웃[도돌돕돈돎]|상회|초과|이상|남짓)"
 )
 UNDER = re.compile(
-    r" ?(?:선|대|수준)?(?:을|를|에도|에|이|가|도|은|는)? ?(?:조금 |약간 |살짝 )?"
-    r"(?:밑[도돌돕돈돎]|되지 않|(?:채 )?안 [되됩돼]|밑으로|"
-    r"못 ?미[치칩친쳐]|아래|미달|하회|미만|이하|조금 안|가까이|가까운|가깝)"
+    r" ?(?:선|대|수준|꼴|쯤|정도)?(?:을|를|에도|에는|에|이|가|도|은|는)? ?"
+    r"(?:조금 |약간 |살짝 |훨씬 |크게 |한참 |꽤 )?"
+    r"(?:밑[도돌돕돈돎]|(?:채 )?되지 (?:않|못)|(?:채 )?(?:미치지|벌어지지) (?:않|못)|(?:채 )?못 ?되|"
+    r"(?:채 )?안 [되됩돼]|밑으로|못 ?미[치칩친쳐]|아래|미달|하회|미만|이하|조금 안|가까이|가까운|가깝)"
 )
 EXACT_SIGNS = 3
 UNHEDGED = 0.025
@@ -58,6 +60,6 @@ def interval(
         half = min(half, UNHEDGED * value)
     for pattern, side in ((OVER, 1), (UNDER, -1)):
         if pattern.match(text, end):
-            near = max(half, min(widest, value / 10) if value else half)
+            near = max(half, min(widest, value / 5) if value else half)
             return (value - half, value + near, end, 1) if side > 0 else (value - near, value + half, end, -1)
     return value - half, value + half, end, 0

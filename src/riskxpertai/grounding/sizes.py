@@ -16,7 +16,7 @@ Known = Mapping[int, tuple[float, Evidence]]
 RECORD = re.compile(
     r"(?:사상|역대|역사상|관측 이래|통계 작성) ?(?:최고|최저|최대|최장|처음|두 ?번째|신)|"
     r"신기록|신고가|신저가|"
-    r"(?:최고|최저)(?:치|점|가)[을를] ?(?:다시 ?|새로 ?|또 ?)?(?:쓰|쓸|씁|갈아|경신|넘|깨)|최고가|최저가"
+    r"(?:최고|최저)(?:치|점|가)[을를] ?(?:다시 ?|새로 ?|또 ?)?(?:쓰|쓸|씁|갈아|경신|깨)|최고가|최저가"
 )
 HALVED = re.compile(r"반 ?토막|반값|(?<![후초중])반으로 (?:줄|떨|내)|절반으로 (?:줄|떨|내)|반감")
 DOUBLED = re.compile(
@@ -28,9 +28,13 @@ NEGATIVE_GROWTH = re.compile(
 FALLING_PRICES = re.compile(
     r"디플레|물가(?:가|는|도)? ?(?:수준이 |지금보다 |1년 뒤 |더 )*(?:하락|내려[갈가갑]|내[릴립리]|떨어)"
 )
-PRICE_FALL = re.compile(r"물가(?:는|가) ?[^.,]{0,16}(?:하락합|하락할|내려갑|내릴|떨어집|떨어질)")
+PRICE_FALL = re.compile(
+    r"물가 ?수준(?: 자체)?(?:가|이|은)? ?(?:내려|낮아|떨어)|물가(?:는|가) ?[^.,]{0,16}(?:하락합|하락할|"
+    r"내려갑|내릴|떨어집|떨어질)"
+)
 DENIED = re.compile(
-    r"아니|아닙|않|없|가능성|확률|경우|포함|들어|담겨|열려|위험|여지|수 있|까지|구간|에 이[르를]"
+    r"도 염두|염두|충분히 가능|걸쳐|아니|아닙|않|없|가능성|확률|경우|포함|들어|담겨|열려|위험|여지|수 있|"
+    r"까지|구간|에 이[르를]"
 )
 YEARLY = re.compile(
     r"연간|한 해(?! ?(?:동안|사이|뒤|후|만|전|앞))|누적|누계|연평균|"
@@ -64,21 +68,18 @@ def wrong_span(told: Sentence, known: Known) -> bool:
 
 def _wrong_sign(told: Sentence) -> bool:
     """Whether growth or inflation is called negative whose median is not."""
-    keys = {"up": ("up.low",), "down": ("down.low",)}.get(told.scenario or "", ("median",))
+    key = {"up": "up.low", "down": "down.low"}.get(told.scenario or "", "median")
     for pattern, id in ((NEGATIVE_GROWTH, "GDP"), (FALLING_PRICES, "CPI_YOY"), (PRICE_FALL, "CPI_YOY")):
         found = pattern.search(told.text)
         if found is None or id not in told.book.ids or DENIED.search(told.text, found.end()):
             continue
-        if not any(one.key in keys and one.indicator == id and one.value < 0 for one in told.book.facts):
+        if not any(one.value < 0 for one in told.book.of(id, key)):
             return True
     return False
 
 
 def _ratios(told: Sentence) -> list[float]:
     """How many times the last value each median is."""
-    last = {one.indicator: one.value for one in told.book.facts if one.key == "last"}
-    return [
-        one.value / last[one.indicator]
-        for one in told.book.facts
-        if one.key == "median" and last.get(one.indicator)
-    ]
+    last = {one.indicator: one.value for one in told.book.every("last")}
+    medians = told.book.every("median")
+    return [one.value / last[one.indicator] for one in medians if last.get(one.indicator)]

@@ -8,26 +8,14 @@ from dataclasses import dataclass
 SINO = {sign: value for value, sign in enumerate("영일이삼사오육칠팔구")} | {"공": 0, "륙": 6}
 SMALL = {"십": 10, "백": 100, "천": 1000}
 LARGE = {"만": 10**4, "억": 10**8, "조": 10**12, "경": 10**16}
-NATIVE = dict(
-    zip(
-        ("하나", "둘", "셋", "넷", "다섯", "여섯", "일곱", "여덟", "아홉", "열"),
-        range(1, 11),
-        strict=True,
-    )
-) | {
-    "한": 1,
-    "두": 2,
-    "세": 3,
-    "석": 3,
-    "네": 4,
-    "넉": 4,
-    "열한": 11,
-    "열두": 12,
-    "열여덟": 18,
-    "스무": 20,
-    "스물": 20,
-    "스물네": 24,
-    "백": 100,
+ONES = ("하나", "둘", "셋", "넷", "다섯", "여섯", "일곱", "여덟", "아홉")
+BEFORE_NOUN = {"한": 1, "두": 2, "세": 3, "네": 4}
+NATIVE = {
+    **{word: value for value, word in enumerate((*ONES, "열"), 1)},
+    **{f"열{word}": 10 + value for value, word in enumerate(ONES, 1)},
+    **BEFORE_NOUN,
+    **{f"열{word}": 10 + value for word, value in BEFORE_NOUN.items()},
+    **{"석": 3, "넉": 4, "스무": 20, "스물": 20, "스물네": 24, "백": 100},
 }
 NATIVES = "|".join(sorted(NATIVE, key=len, reverse=True))
 GROUP = re.compile(r"\d[\d,]*[천백]?[만억]|\d[\d,]* ?(?:원|달러|명)")

@@ -9,6 +9,8 @@ from riskxpertai.grounding.periods import Period, covers
 from riskxpertai.grounding.sentence import Sentence
 from riskxpertai.months import month_after
 
+MONTHS_A_YEAR = 12
+
 
 def fact_of(told: Sentence, time: Period) -> Evidence | None:
     """The fact that tells a time; None where no fact does."""
@@ -33,6 +35,8 @@ def is_told(told: Sentence, time: Period) -> bool:
     """Whether a time that no fact tells word for word still says nothing of its own."""
     if time.grain in ("ahead", "span"):
         months = months_told(told.book.facts)
+        if time.grain == "span" or "사이" in told.text or "동안" in told.text:
+            months |= {abs(one - other) for one in months for other in months}
         return not time.past and {time.months, time.lowest} <= months
     if time.grain == "day" or time.first == date.min:
         return False
@@ -50,16 +54,17 @@ def _near(told: Sentence, time: Period) -> bool:
 def _length(told: Sentence, time: Period) -> Evidence | None:
     """The fact of so many months."""
     if time.past and time.grain == "ahead":
-        return None
+        return next(iter(told.book.every("year.ago")), None) if time.months == MONTHS_A_YEAR else None
     if time.lowest != time.months:
         return None if {time.lowest, time.months} - months_told(told.book.facts) else _of_months(told, time)
     return _of_months(told, time)
 
 
 def _of_months(told: Sentence, time: Period) -> Evidence | None:
+    lasting = time.past or time.grain == "span" or "사이" in told.text
     for one in told.book.facts:
-        if one.role == "length":
-            months = one.fact.value * (12 if one.unit == "년" else 1)
-            if months == time.months and (one.unit == "년") <= time.past | (one.unit != "년"):
+        if one.role == "length" and (lasting or one.unit != "년"):
+            months = one.fact.value * (MONTHS_A_YEAR if one.unit == "년" else 1)
+            if months == time.months:
                 return one
     return next((one for one in told.book.facts if one.fact.id == f"month.{time.months}"), None)

@@ -1,0 +1,191 @@
+"""Which words of a sentence a chance is of: "1,460원보다 높을 확률", "열에 여덟은 1,400원 아래".
+
+What event those words name, and how likely it is, is told by `events`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from riskxpertai.grounding.amounts import Amount, Amounts
+from riskxpertai.grounding.conditions import SCENARIOS
+from riskxpertai.grounding.events import MOVES, Events
+from riskxpertai.grounding.likelihoods import Chance
+from riskxpertai.grounding.phrases import mark_of
+from riskxpertai.grounding.sentence import Sentence
+from riskxpertai.grounding.stretches import BOUNDS, DOWN, THAT, UP, Stretch, is_name, paired
+from riskxpertai.grounding.tokens import Token
+
+__all__ = ["Chance", "Chances", "amount_of"]
+
+# What ends a verb, and a noun with "to be", where the words before it belong to no chance after it.
+LINK = re.compile(r"(?<!다)(?:고|며|지만|면|는데|은데|니|으니|니까|아서|어서|여서|면서|므로|더라도|뿐|ᆫ데)$")
+COPULA = re.compile(r"(?:이며|이고|며|고|지만|인데|ᆫ데|니|으니|어서|여서|라서|라)$")
+AFTER_SHARE = re.compile(r"$|은|는|꼴|로|쯤")
+AT_LEVEL = re.compile(r"(?:의|이|가|은|는|에)?$")
+AS_CHANCE = frozenset({"로", "으로", "로는"})
+AUXILIARY = frozenset({"있다", "않다", "못하다"})
+
+
+class Chances:
+    """The chances that a sentence speaks of."""
+
+    def __init__(self, told: Sentence, amounts: Amounts) -> None:
+        self.told = told
+        self.amounts = amounts
+        self.words = told.tokens
+        self.events = Events(told, amounts)
+
+    def at(
+        self, at: int, about: int | None = None, *, free: bool = False, supposed: bool = False
+    ) -> tuple[Chance, ...]:
+        """What the chance that a token names may be; nothing where its event isn't understood.
+
+        Args:
+            at: place of 확률, 가능성 or 쪽 among the tokens.
+            about: place in the text up to which an indicator may be named: where its number stands.
+            free: whether neither a condition nor a scenario holds, whatever the words say.
+            supposed: whether the condition holds, whatever they say.
+        """
+        events = self.events
+        if free or supposed:
+            events = Events(self.told, self.amounts, "" if free else "then.")
+        start, end = self._start(at), at
+        if start == at and at > 1 and self.words[at - 1].tail == "의":  # "그보다 낮은 경우에는 5%의 확률이"
+            start, end = self._start(at - 1), at - 1
+        found = events.of(start, end, self.words[at].start if about is None else about)
+        span = self.words[max(start, at - 3) : at]
+        denied = any(_is_not(token) for token in span[-2:]) or any(token.lemma == "못" for token in span)
+        return _opposites(found) if denied else found
+
+    def of_event(self, start: int, at: int) -> tuple[Chance, ...]:
+        """How likely the event is that a stretch of words tells: "1,400원 돌파"."""
+        return self.events.of(start, at, self.words[start].end)
+
+    def of(self, start: int, at: int) -> tuple[Chance, ...]:
+        """What a stretch of words without 확률 is a chance of: "동결은 28%", "하방 시나리오의 25%"."""
+        span = self.words[start:at]
+        last = span[-1] if span else None
+        level = self.amounts.fact_at(last) if last and last.kind == "number" else None
+        if last and level and level.stepped and level.indicator and AT_LEVEL.match(last.tail):
+            return tuple(self.events.likely.exactly(level.indicator, last))
+        if last and last.lemma in ("쪽", "경우") and last.tail == "의":
+            return self.at(at - 1)
+        points_back = any(token.lemma in THAT for token in span) and any(map(_is_side, span))
+        if points_back or any(token.tag in MOVES or token.tag in SCENARIOS for token in span[-2:]):
+            return self.events.of(start, at, self.words[at].start)
+        return ()
+
+    def after(self, at: int) -> tuple[Chance, ...]:
+        """The chance of the event after its number: "열에 여덟은 1,400원 아래라는", "25%의 확률로 …"."""
+        number = self.words[at]
+        following = self._following(at)
+        as_chance = (
+            following is not None and following.tag == "chance" and following.tail in ("로", "으로", "로는")
+        )
+        counted = self.told.numbers[number.place]
+        if not as_chance and (counted.kind != "share" or not AFTER_SHARE.match(number.tail)):
+            return ()
+        if any(one.value == counted.of for one in self.told.book.every("record.count")):
+            return ()
+        if found := self._range_after(at):
+            return found
+        if (end := self._end_after(at)) is not None:
+            found = self.events.of(at + 1, end + 1, number.start)
+            return _opposites(found) if _is_not(self._following(end)) else found
+        told = as_chance and self.told.scenario
+        return tuple(self.events.likely.facts(f"{self.told.scenario}.chance")) if told else ()
+
+    def levels(self, at: int) -> list[int]:
+        """Places of the numbers that the event before a chance names."""
+        return [token.place for token in self.words[self._start(at) : at] if token.kind == "number"]
+
+    def odds(self, which: int, at: int) -> tuple[Chance, ...]:
+        """The first or second chance of "오를 확률과 내릴 확률은 46 대 54"."""
+        words = [place for place in range(at) if self.words[place].tag == "chance"]
+        if len(words) > 1:
+            return self.at(words[-2 + which])
+        sides = [place for place in range(at) if self._tells_side(place)]
+        if len(sides) < 2 or not words:
+            return ()
+        place = sides[-2 + which]
+        found = self.events.of(place, place + 1, self.words[at].start)
+        return _opposites(found) if _is_not(self._following(place)) else found
+
+    def moves(self, id: str, moves: Sequence[str], place: int) -> Iterator[Chance]:
+        """How likely any of some moves is."""
+        return self.events.likely.moves(id, moves, place)
+
+    def _following(self, at: int) -> Token | None:
+        return self.words[at + 1] if at + 1 < len(self.words) else None
+
+    def _tells_side(self, place: int) -> bool:
+        return _is_side(self.words[place]) and not is_name(self.words, place)
+
+    def _range_after(self, at: int) -> tuple[Chance, ...]:
+        """The chance of a range that follows its number: "열에 여덟은 1,440~1,480원"."""
+        span = self.words[at + 1 : at + 5]
+        place = self.words[at].start
+        numbers = [token for token in span if token.kind == "number"]
+        if len(numbers) < 2 or not paired(self.told.text, numbers[0], numbers[1]):
+            return ()
+        id = self.amounts.indicator_before(place)
+        return tuple(self.events.bands.within(Stretch(id, span, numbers, place))) if id else ()
+
+    def _end_after(self, at: int) -> int | None:
+        """Where the event ends that follows a number; None where there is none before the next stop."""
+        for place in range(at + 1, len(self.words)):
+            token = self.words[place]
+            if token.tail == "게" or token.lemma in BOUNDS:
+                continue
+            if (token.tag in ("inside", "outside") and place > at + 1) or self._tells_side(place):
+                return place
+            if token.kind == "stop":
+                break
+        return None
+
+    def _start(self, at: int) -> int:
+        """Where the words begin that a chance is of."""
+        return next((place + 1 for place in range(at - 1, -1, -1) if self._ends_before(place)), 0)
+
+    def _ends_before(self, place: int) -> bool:
+        """Whether a word ends what stands before the event of a chance."""
+        token = self.words[place]
+        if token.tag == "chance" or (token.lemma == "쪽" and not token.tail.startswith("에")):
+            return True
+        if token.kind == "stop" and token.lemma not in "()":
+            return True
+        if token.acts and LINK.search(token.tail) and self.words[place + 1].lemma not in AUXILIARY:
+            return True
+        return _links_noun(token) or self._is_chance_told(token)
+
+    def _is_chance_told(self, token: Token) -> bool:
+        """Whether a token is a percentage that is no level."""
+        if token.kind != "number" or self.told.numbers[token.place].unit != "%":
+            return False
+        one = self.amounts.fact_at(token)
+        return one is None or one.role not in ("level", "band")
+
+
+def _links_noun(token: Token) -> bool:
+    """Whether a noun with "to be" ends a clause: "1,440원이며"."""
+    copular = mark_of(token) == "is" or token.tail.startswith("까지이")
+    return copular and not token.acts and token.kind != "stop" and bool(COPULA.search(token.tail))
+
+
+def amount_of(chance: Chance) -> Amount:
+    """A chance as what relations compare."""
+    return Amount(chance.percent, chance.percent, "chance", chance.rests.indicator, chance.rests)
+
+
+def _opposites(found: Iterable[Chance]) -> tuple[Chance, ...]:
+    return tuple(one.opposite for one in found)
+
+
+def _is_not(token: Token | None) -> bool:
+    return token is not None and token.tag == "not"
+
+
+def _is_side(token: Token) -> bool:
+    return token.tag in UP or token.tag in DOWN

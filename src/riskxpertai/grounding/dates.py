@@ -1,0 +1,146 @@
+"""Whether a sentence puts things into the months and days that they belong to.
+
+"가장 낮은 달은 8월" names the month of a low, "마지막 수치는 7월" dates a value; of "내일 오를 확률"
+nothing is known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from riskxpertai.grounding.evidence import date_of
+from riskxpertai.grounding.judges import Judge
+from riskxpertai.grounding.periods import Period, covers
+from riskxpertai.grounding.phrases import Phrase, mark_of
+from riskxpertai.grounding.sentence import is_now
+from riskxpertai.grounding.tokens import Token
+
+# Days, and the whole way: chances are known of the end of a month alone.
+OTHERWISE = re.compile(r"도중에|한 ?번이라도|한때라도|하루라도|어느 날|내일|모레|다음 ?주|이번 ?주")
+EXTREMES = frozenset({"peak", "trough"})
+OTHER_MONTH = re.compile(r"이면|에|까지")
+PUBLISHED = frozenset({"나오다", "집계", "발표", "공표", "기록"})
+VALUES = frozenset(("수치", "값", "성장률", "월평균", "지수", "숫자", "것", "평균", ""))
+
+
+class Dates(Judge):
+    """Judge of the times that things are told of."""
+
+    def wrong(self) -> bool:
+        """Whether something is told of another time than its own."""
+        return (
+            any(map(self._is_wrong_extreme, range(len(self.told.tokens))))
+            or self._is_wrong_past()
+            or self._is_wrong_event()
+            or any(map(self._is_wrong_date, self.told.phrases))
+        )
+
+    def _is_wrong_extreme(self, at: int) -> bool:
+        """Whether a month is called the highest or the lowest that is not."""
+        token = self.told.tokens[at]
+        high = token.tag in ("high", "peak") or token.lemma == "높아지다"
+        low = token.tag in ("low", "trough") or token.lemma == "낮아지다"
+        if not (high or low) or not self._is_superlative(at) or self._of_chance(at):
+            return False
+        time = self._time_of(at)
+        if time is None:
+            return False
+        book = self.told.book
+        gone = "past.high" in book.keys and time.last < book.brief.today
+        past = "었던" in token.tail or "았던" in token.tail or gone
+        side = "high" if high else "low"
+        keys = [f"past.{side}.month"] if past else [f"{side}est.month", f"past.{side}.month"]
+        id = self.amounts.indicator_before(token.end)
+        ends = [one for one in book.facts if one.key in keys and one.indicator == id]
+        return bool(ends) and not any(covers(time, date_of(one), quarterly=one.quarterly) for one in ends)
+
+    def _is_superlative(self, at: int) -> bool:
+        """Whether a token calls something the highest or the lowest, and does not give its number."""
+        words, token = self.told.tokens, self.told.tokens[at]
+        if token.tag not in EXTREMES:
+            return any(word.tag == "most" for word in words[max(0, at - 2) : at])
+        following = self._following(at)
+        if following is None:
+            return True
+        paired = token.tail in ("와", "과") or following.lemma == "차이"
+        return following.kind != "number" and not paired
+
+    def _time_of(self, at: int) -> Period | None:
+        """The month that a superlative is said of: right behind it, as what it is, or the topic before it."""
+        words, token, clauses = self.told.tokens, self.told.tokens[at], self.told.clauses
+        times = [place for place, word in enumerate(words) if self._is_dated(word)]
+        earlier = [place for place in times if place < at and clauses[place] == clauses[at]]
+        extreme = token.tag in EXTREMES
+        if extreme:
+            behind = [place for place in times if at < place <= at + 2]
+            if behind and (token.tail.startswith(("인", "이던")) or token.tail in ("은", "는")):
+                return self._period(behind[0])
+        if earlier and (extreme or not token.attributive):
+            return self._period(earlier[-1])
+        if not extreme and not token.attributive:
+            return None
+        later = (
+            place for place in times if place > at and self._belongs(words[at + 1 : place], words[place])
+        )
+        first = next(later, None)
+        return None if first is None else self._period(first)
+
+    def _period(self, at: int) -> Period:
+        return self.told.periods[self.told.tokens[at].place]
+
+    def _is_dated(self, word: Token) -> bool:
+        return word.kind == "time" and self.told.periods[word.place].grain in ("month", "quarter", "half")
+
+    def _belongs(self, between: Sequence[Token], time: Token) -> bool:
+        """Whether a time is that of the superlative so far before it."""
+        others = (one for one in between if one.lemma not in ("달", "때", "분기"))
+        if OTHER_MONTH.match(time.tail) and any(mark_of(one) == "topic" for one in others):
+            return False  # "가장 낮아진 중앙값은 11월이면 …": another month than that of the low
+        return not any(
+            one.kind == "number"
+            or (one.kind == "time" and self.told.periods[one.place].grain != "now")
+            or one.lemma == ","
+            or one.tag == "most"
+            for one in between
+        )
+
+    def _is_wrong_past(self) -> bool:
+        """Whether a past high or low is put into a month that it wasn't in."""
+        today = self.told.book.brief.today
+        months = [
+            time
+            for time in self.told.periods
+            if time.grain == "month" and time.last < today and not is_now(self.told, time)
+        ]
+        ends = [
+            one
+            for _, one in self.known.values()
+            if one.key in ("past.high", "past.low") and one.fact.month is not None
+        ]
+        return bool(months) and any(
+            not any(covers(time, one.fact.month, quarterly=one.quarterly) for time in months) for one in ends
+        )
+
+    def _is_wrong_event(self) -> bool:
+        """Whether a chance is told of another day, or of the whole way, of which nothing is known."""
+        chance = any(token.tag == "chance" for token in self.told.tokens)
+        return chance and bool(OTHERWISE.search(self.told.text))
+
+    def _is_wrong_date(self, phrase: Phrase) -> bool:
+        """Whether a phrase dates the last value otherwise than it is."""
+        first, last = phrase.tokens[0], phrase.tokens[-1]
+        following = self._following(phrase.last)
+        dated = phrase.mark == "at" and following is not None and following.lemma in PUBLISHED
+        said = phrase.mark == "is" and last.tail.startswith(("입", "이")) and last.lemma in VALUES
+        if first.kind != "time" or phrase.numbers or not (dated or said):
+            return False
+        time = self.told.periods[first.place]
+        if time.grain not in ("month", "quarter", "day") or is_now(self.told, time):
+            return False
+        topics = [one for one in self.told.phrases if one.last < phrase.first and one.mark == "topic"]
+        if not topics or topics[-1].tags & {"median", "chance", "band"}:
+            return False
+        before = [one for one in self.told.phrases if one.last <= topics[-1].last]
+        compared = any(one.mark == "than" for one in before)
+        return not compared and any("last" in one.tags or self.amounts.is_now(one) for one in before)

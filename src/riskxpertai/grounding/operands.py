@@ -1,0 +1,139 @@
+"""What a word of direction speaks of, and what it holds that against.
+
+In "9월 중앙값은 지금보다 3원 높습니다" the subject is 중앙값, it is held against 지금, and 3원 is the gap.
+"""
+
+from __future__ import annotations
+
+from riskxpertai.grounding.phrases import COMPARED, Phrase
+from riskxpertai.grounding.sentence import Sentence
+from riskxpertai.grounding.tokens import Token
+
+# Words that stand for all of what was spoken of before: they name no subject of their own.
+WHOLES = frozenset("전체 전부 모두 둘 대부분 모든".split())
+CONTRASTS = frozenset("반면 데 대신 한편 가운데 것".split())
+NAMES_A_SUBJECT = frozenset({"median", "end", "top", "bottom", "last"})
+# What may stand between a gap and its word: "3원 정도 더 높습니다", and what a gap's own particle may be.
+HEDGES = frozenset("못 더욱 가까이 남짓 정도 가량 쯤 이상 더 조금 약간 만큼 훨씬 씩".split())
+PLAIN = frozenset({"", *"쯤 가량 이나 나 만큼 씩 밖에 도 만 은 는".split()})
+GAP_UNITS = frozenset({"원", "달러", "포인트", "%p", "%", "", "배"})
+# How many words before 때보다 its "가정이 없을" may begin.
+NEAR = 3
+
+
+def against(told: Sentence, at: int) -> Phrase | None:
+    """What the word at a place holds its subject against, where a phrase names it."""
+    token, clause = told.tokens[at], told.clauses[at]
+    for phrase in reversed(told.phrases):
+        if phrase.last >= at or _of_currency(told, phrase):
+            continue
+        before = phrase.clause == clause - 1 and _compares(told, phrase)
+        if phrase.mark == "than" and (phrase.clause == clause or before):
+            return phrase
+        if phrase.clause == clause and token.tag in ("over", "under") and _is_passed(phrase, token):
+            return phrase
+    return None
+
+
+def _is_passed(phrase: Phrase, token: Token) -> bool:
+    """Whether something passes it, or falls short of it: "1,400원을 넘습니다"."""
+    return phrase.mark in ("object", "at") or (phrase.mark == "until" and token.lemma == "모자라다")
+
+
+def _of_currency(told: Sentence, phrase: Phrase) -> bool:
+    """Whether a phrase only says against what the won is held: "달러에 견준 원화 가치"."""
+    named = phrase.tokens[-1].kind == "name"
+    return named and _compares(told, phrase) and any(word.tag == "won" for word in told.tokens)
+
+
+def _compares(told: Sentence, phrase: Phrase) -> bool:
+    """Whether a verb after a phrase holds what follows against it: "113.74와 견주면"."""
+    following = told.tokens[phrase.last + 1 : phrase.last + 2]
+    return bool(following) and following[0].lemma in {*COMPARED, "기준", "나란히"}
+
+
+def subject(told: Sentence, at: int, against: Phrase | None) -> Phrase | None:
+    """What the word at a place speaks of: what it stands before, or else the topic that is named last."""
+    described = _described(told, at)
+    if described:
+        return described
+    topics = [one for one in told.phrases if one.last < at and one is not against and _is_topic(one)]
+    near = [one for one in topics if one.clause == told.clauses[at]]
+    if against and "chance" in against.tags:
+        near = [one for one in near if "chance" in one.tags] or near
+    if at and told.tokens[at - 1].tag == "chance":
+        near = [one for one in told.phrases if one.last == at - 1 and one is not against] or near
+    found = near or topics
+    return found[-1] if found else None
+
+
+def _described(told: Sentence, at: int) -> Phrase | None:
+    """The phrase that a verb stands before and tells of: "지금보다 높은 중앙값"."""
+    token = told.tokens[at]
+    if not (token.verb and token.tail.endswith(("ᆫ", "은", "는", "던"))):
+        return None
+    following = next((phrase for phrase in told.phrases if phrase.first == at + 1), None)
+    if following is None or following.tokens[0].lemma in CONTRASTS:
+        return None
+    named = any(word.kind == "name" for word in following.tokens)
+    return following if named or following.numbers or following.tags & NAMES_A_SUBJECT else None
+
+
+def _is_topic(phrase: Phrase) -> bool:
+    """Whether it can be a subject: not "가정이 없을 때", and no bare 모두."""
+    head = phrase.tokens[-1]
+    if phrase.mark != "topic" or head.tag == "suppose" or head.lemma == "조건":
+        return False
+    return not (phrase.lemmas and phrase.lemmas <= WHOLES)
+
+
+def scenario_topic(told: Sentence, subject: Phrase, against: Phrase | None) -> Phrase | None:
+    """The scenario that "상방 시나리오는 기준 시나리오보다 범위가 좁고" speaks of."""
+    for phrase in reversed(told.phrases):
+        topic = phrase.last < subject.first and phrase is not against and phrase.mark == "topic"
+        if topic and phrase.tokens[-1].tag == "scenario":
+            return phrase
+    return None
+
+
+def gap(told: Sentence, at: int) -> int | None:
+    """Place of the number that says by how much, right before the word at a place."""
+    words = told.tokens
+    place = at - 1
+    while place > 0 and (words[place].lemma in HEDGES or _is_over(words[place])):
+        place -= 1
+    before = words[place] if place >= 0 else None
+    if before is None or before.kind != "number" or before.tail not in PLAIN:
+        return None
+    return before.place if told.numbers[before.place].unit in GAP_UNITS else None
+
+
+def _is_over(word: Token) -> bool:
+    """Whether a word only says that a number is passed: "3원 넘게"."""
+    return word.lemma == "넘다" and word.tail == "게"
+
+
+def is_free(told: Sentence, phrase: Phrase) -> bool:
+    """Whether it stands for what is so without the condition: "가정이 없을 때보다", "조건 없이 볼 때보다"."""
+    words = told.tokens[max(0, phrase.first - NEAR) : phrase.last + 1]
+    supposed = any(word.tag == "suppose" or word.lemma in ("조건", "아무") for word in words)
+    return supposed and any(word.tag == "not" or word.lemma == "없이" for word in words)
+
+
+def told_until(told: Sentence, against: Phrase | None, at: int) -> int:
+    """Up to where the words before a place hold for a subject: not those of what it is held against."""
+    if against is None:
+        return at
+    if not is_free(told, against):
+        return against.start
+    words = told.tokens[: against.last + 1]
+    supposing = [word.start for word in words if word.tag == "suppose" or word.lemma == "조건"]
+    return max(supposing, default=against.start)
+
+
+def chance_of(told: Sentence, phrase: Phrase) -> int | None:
+    """The place of the chance that a phrase names."""
+    for place in range(phrase.last, phrase.first - 1, -1):
+        if told.tokens[place].tag == "chance" or told.tokens[place].lemma == "쪽":
+            return place
+    return None

@@ -1,0 +1,313 @@
+"""What each percentage of a sentence is the chance of, whatever fact it was taken for.
+
+"지금보다 높을 확률은 63%" names the event before its number, "15%는 2.75%에 놓이는 경우" behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from riskxpertai.grounding.chances import Chance, Chances
+from riskxpertai.grounding.conditions import Known
+from riskxpertai.grounding.evidence import Evidence
+from riskxpertai.grounding.numbers import SHARE_OF_ONE
+from riskxpertai.grounding.periods import Period, covers
+from riskxpertai.grounding.phrases import COMPARED
+from riskxpertai.grounding.sentence import Sentence, is_now
+
+# "5% 미만" and "95% 초과" are how the outermost chances are told, however far out they lie.
+LEAST = 5.0
+BECOMES = frozenset({"되다", "줄다", "줄어들다", "그치다", "불과하다", "낮아지다", "작아지다", "떨어지다"})
+BOUND = re.compile(
+    r" ?(?P<nearly>조금|살짝|약간)? ?"
+    r"(?:못 ?미|미치지|넘지(?:는|도)? ?(?:못|않)|(?P<over>넘(?!지)|웃돌(?!지)))"
+)
+# How near a chance lies to what it "nearly" reaches, in percent.
+NEARLY = 12.0
+FEW, FAR = 6, 14
+PARTS = frozenset({"그", "이", "그중", "전체"})
+WERE = frozenset({"이던", "였던", "이었던"})
+NAMING = WERE | frozenset({"라는", "이라는"})
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What a percentage turns out to be.
+
+    Attributes:
+        value: what it stands for, in percent.
+        rests: the fact that it is or rests on; None where it is wrong.
+        fault: what is wrong with it.
+        levels: places of the numbers that belong to its event.
+        matched: whether a wrong one still counts for the fact that it was taken for.
+    """
+
+    value: float = 0.0
+    rests: Evidence | None = None
+    fault: str = ""
+    levels: tuple[int, ...] = ()
+    matched: bool = False
+
+
+class Percentages:
+    """A sentence's percentages, held against the chances of the events that they are told of.
+
+    What is known may grow while they are read, in their order: a later one may rest on an earlier one.
+    """
+
+    def __init__(self, told: Sentence, known: Known, chances: Chances) -> None:
+        self.told = told
+        self.known = known
+        self.chances = chances
+
+    def ruling(self, at: int) -> Ruling | None:
+        """What the percentage at a token is; None for one that is no chance, or of no known event."""
+        token, number = self.told.tokens[at], self.told.numbers[self.told.tokens[at].place]
+        if self._is_no_chance(at):
+            return None
+        if number.kind == "share":
+            if bound := BOUND.match(self.told.text, token.end):
+                return self._bound(at, over=bound["over"] is not None, nearly=bound["nearly"] is not None)
+            if self._is_compared(at):
+                return None
+        return self._ruling(at)
+
+    def _ruling(self, at: int) -> Ruling | None:
+        """What a percentage that is told of an event is."""
+        token = self.told.tokens[at]
+        chance = self._chance_word(at)
+        found = self._found(at, chance)
+        if not found:
+            return None
+        if not self._is_at_its_time(token.place):
+            return Ruling(fault="month", matched=True)
+        fitting = self._fitting(token.place, (*found, *self._besides(at, chance)))
+        if fitting is None and self._is_listed(at):
+            fitting = self._fitting(token.place, self._told_before(at))
+        if fitting is None:
+            return Ruling(fault="direction")
+        levels = self.chances.levels(chance) if chance is not None else self._levels_after(at)
+        return Ruling(fitting.percent, fitting.rests, levels=tuple(levels))
+
+    def _is_no_chance(self, at: int) -> bool:
+        """Whether a percentage is a level, a band, another fact or a part of something."""
+        words, place = self.told.tokens, self.told.tokens[at].place
+        before, following = words[at - 1] if at else None, words[at + 1] if at + 1 < len(words) else None
+        share = self.told.numbers[place].kind == "share"
+        if share and before and (before.tail.endswith("의") or before.lemma in PARTS):
+            return True  # half of something, not a chance of a half
+        if following and following.tag == "band" and not words[at].tail:
+            return True
+        other = place in self.known and self.known[place][1].role not in ("chance", "band")
+        return other or self._is_a_level(place)
+
+    def _is_a_level(self, place: int) -> bool:
+        """Whether a percentage is told as levels in steps are: 2.75%."""
+        number = self.told.numbers[place]
+        levels = [one.value for one in self.told.book.facts if one.key == "level"]
+        written = "." in self.told.text[number.start : number.end]
+        return written and any(abs(value - number.value) < 1e-9 for value in levels)
+
+    def _is_compared(self, at: int) -> bool:
+        """Whether a share tells what became of another amount."""
+        words, token = self.told.tokens, self.told.tokens[at]
+        if at and words[at - 1].lemma in COMPARED and words[at - 1].acts:
+            return True  # "기준 시나리오의 50%에 견주면 절반"
+        if at + 1 == len(words) or token.tail not in ("이", "으로", "로", "가"):
+            return False
+        return words[at + 1].lemma in BECOMES  # "50%에서 24%로 절반이 됩니다"
+
+    def _found(self, at: int, chance: int | None) -> tuple[Chance, ...]:
+        """The chances of the event that the words around a number name.
+
+        Args:
+            at: the number's token.
+            chance: that of the word 확률 before it.
+        """
+        words, token = self.told.tokens, self.told.tokens[at]
+        named = self._chance_named_after(at)
+        if named is not None:
+            return self.chances.at(named, 0 if token.tail in WERE else None)
+        if self.told.numbers[token.place].of == SHARE_OF_ONE:
+            first = self._first_of_odds(at)
+            return self.chances.odds(int(first != at), first)
+        if chance is not None:
+            return self._case_after(at) if self._is_of_a_case(at) else self._chances_of(chance, at)
+        found = self._case_after(at) or self.chances.after(at) or self.chances.of(self._from(at), at)
+        if not found and token.tail == "의" and at + 1 < len(words) and words[at + 1].tag == "chance":
+            return self.chances.at(at + 1)
+        return found
+
+    def _fitting(self, place: int, found: tuple[Chance, ...]) -> Chance | None:
+        return next((one for one in found if self._says(place, one)), None)
+
+    def _says(self, place: int, chance: Chance) -> bool:
+        """Whether a number tells a chance as it is."""
+        number = self.told.numbers[place]
+        if chance.rests.bound and chance.rests.role == "chance":
+            straight = abs(chance.percent - chance.rests.value) < 1e-9
+            return straight and number.over == chance.rests.bound and number.value == chance.rests.value
+        outermost = (number.over < 0 and chance.percent <= number.value <= LEAST) or (
+            number.over > 0 and chance.percent >= number.value >= 100 - LEAST
+        )
+        return outermost or (not chance.bounded and number.says_about(chance.percent, chance.sure))
+
+    def _besides(self, at: int, chance: int | None) -> tuple[Chance, ...]:
+        """What a number may tell too where the words hold the condition against what is without it."""
+        found: tuple[Chance, ...] = ()
+        if chance is not None and "에서" in self.told.tokens[at].tail:
+            found += self.chances.at(chance, 0)  # "26%에서 4%로": the first is without the condition
+        if chance is not None and at and "에서" in self.told.tokens[at - 1].tail:
+            found += self.chances.at(chance, supposed=True)  # and the second with it
+        return (*found, *self._told_before(at, free=True)) if self._is_aside(at) else found
+
+    def _is_aside(self, at: int) -> bool:
+        """Whether a number stands in brackets that leave out the condition: "(전체 예측에서는 54%, 2%)"."""
+        opened = self.told.text.rfind("(", 0, self.told.tokens[at].start)
+        aside = self.told.text[opened : self.told.tokens[at].start] if opened >= 0 else ""
+        return ")" not in aside and ("전체" in aside or "가정" in aside)
+
+    def _told_before(self, at: int, *, free: bool = False) -> tuple[Chance, ...]:
+        """The chances of all events that are named before a number.
+
+        Args:
+            at: the number's token.
+            free: whether neither a condition nor a scenario holds.
+        """
+        words, start = self.told.tokens, self.told.tokens[at].start
+        named = [
+            one
+            for place in range(at)
+            if words[place].tag == "chance"
+            for one in self.chances.at(place, start, free=free)
+        ]
+        if free:
+            return tuple(named)
+        moves = [word.tag for word in words[:at] if word.tag in ("cut", "hold", "hike")]
+        return (*named, *(one for move in moves for one in self.chances.moves("", [move], start)))
+
+    def _bound(self, at: int, *, over: bool, nearly: bool) -> Ruling | None:
+        """Take "절반에는 조금 못 미칩니다" for what it is where the chance told before is a little less.
+
+        Args:
+            at: the number's token.
+            over: whether the chance is said to be more.
+            nearly: whether it is said to be only a little more, or less.
+        """
+        words, token = self.told.tokens, self.told.tokens[at]
+        before = range(at - 1, -1, -1)
+        named = (n for n in before if words[n].tag == "chance" or words[n].lemma == "쪽")
+        place = next((n for n in named if "보다" not in words[n].tail), None)
+        number = self.told.numbers[token.place]
+        found = self.chances.at(place, token.start) if place is not None else ()
+        for one in found:
+            near = abs(one.percent - number.value) <= NEARLY or not nearly
+            if near and (one.percent > number.value) == over:
+                return Ruling(number.value, one.rests)
+        return Ruling(fault="direction", matched=True) if found else None
+
+    def _is_at_its_time(self, place: int) -> bool:
+        """Whether a chance is told of the month that was asked for; of others nothing is known."""
+        start = self.told.numbers[place].start
+        stops = [
+            token.end
+            for token in self.told.tokens
+            if token.end <= start and (token.kind == "stop" or "chance" in token.tag)
+        ]
+        if stops and start - stops[-1] < FEW:
+            stops.pop()
+        begun = stops[-1] if stops else 0
+        times = [
+            time
+            for time in self.told.periods
+            if begun <= time.start and time.end <= start and self._is_of_an_event(time)
+        ]
+        book = self.told.book
+        quarterly = any(one.quarterly for one in book.facts)
+        return not times or any(covers(time, book.month, quarterly=quarterly) for time in times)
+
+    def _is_of_an_event(self, time: Period) -> bool:
+        """Whether a time is one to come, and not that of a median that is told beside the chance."""
+        if time.grain not in ("month", "quarter", "ahead") or time.past or is_now(self.told, time):
+            return False
+        ways = [at for at, (_, one) in self.known.items() if one.key.endswith(("median", "way"))]
+        return not any(0 <= self.told.numbers[at].start - time.end <= FAR for at in ways)
+
+    def _is_listed(self, at: int) -> bool:
+        """Whether a number stands beside another: "각각 26%와 28%"."""
+        words = self.told.tokens
+        after = at + 1 < len(words) and words[at + 1].kind == "number" and words[at].tail in ("와", "과", "")
+        before = at > 0 and words[at - 1].kind == "number" and words[at - 1].tail in ("와", "과")
+        return after or before
+
+    def _levels_after(self, at: int) -> list[int]:
+        """Places of the numbers between a chance and the event that follows it."""
+        return [token.place for token in self.told.tokens[at + 1 : at + 6] if token.kind == "number"][:2]
+
+    def _first_of_odds(self, at: int) -> int:
+        """Where the first number of "46 대 54" stands."""
+        words = self.told.tokens
+        numbers = (place for place in range(at + 1) if words[place].kind == "number")
+        return next(place for place in numbers if self.told.numbers[words[place].place].of == SHARE_OF_ONE)
+
+    def _from(self, at: int) -> int:
+        """Where the words begin that stand between a number and the one before it."""
+        words = self.told.tokens
+        last = words[at - 1] if at else None
+        if last and last.kind == "number" and last.place in self.known and self.known[last.place][1].stepped:
+            return at - 1  # "3.00%가 17%로"
+        places = range(at - 1, -1, -1)
+        return next((place + 1 for place in places if words[place].kind in ("number", "stop")), 0)
+
+    def _is_of_a_case(self, at: int) -> bool:
+        """Whether "15%는 2.75%에 놓이는 경우" tells what a chance is of behind its number."""
+        words = self.told.tokens
+        return words[at].tail in ("는", "은") and any(
+            word.lemma == "경우" and word.tail.startswith(("이", "입")) for word in words[at + 1 : at + 6]
+        )
+
+    def _case_after(self, at: int) -> tuple[Chance, ...]:
+        """The chance of the case that follows its number."""
+        if not self._is_of_a_case(at):
+            return ()
+        words = self.told.tokens
+        case = next(place for place in range(at + 1, len(words)) if words[place].lemma == "경우")
+        return self.chances.of_event(at + 1, case)
+
+    def _chance_named_after(self, at: int) -> int | None:
+        """The chance that "46%이던 인상 확률" names behind its number."""
+        words = self.told.tokens
+        if words[at].tail not in NAMING:
+            return None
+        places = range(at + 1, min(at + 6, len(words)))
+        return next((place for place in places if words[place].tag == "chance"), None)
+
+    def _chances_of(self, chance: int, at: int) -> tuple[Chance, ...]:
+        """What a number in a list of chances is of: what its own words name, else what the first one's do."""
+        words = self.told.tokens
+        places = range(at - 1, chance, -1)
+        begun = next((place for place in places if words[place].kind == "number"), chance)
+        return self.chances.of(begun + 1, at) or self.chances.at(chance, words[at].start)
+
+    def _chance_word(self, at: int) -> int | None:
+        """The word 확률 that tells what the number at a token is a chance of."""
+        words = self.told.tokens
+        for place in range(at - 1, -1, -1):
+            token = words[place]
+            if token.tag == "chance":
+                if "보다" in token.tail and any(word.tag == "chance" for word in words[:place]):
+                    continue
+                return None if self._is_of_a_level(place) else place
+            if token.kind != "number":
+                continue
+            role = self.known[token.place][1].role if token.place in self.known else ""
+            if self.told.numbers[token.place].unit != "%" or role in ("level", "band"):
+                break
+        return None
+
+    def _is_of_a_level(self, chance: int) -> bool:
+        """Whether the word 확률 only describes a level: "확률이 높은 2.75% 수준"."""
+        words = self.told.tokens
+        described = words[chance + 1].attributive and words[chance + 1].tag in ("high", "low")
+        return described and words[chance + 2].kind != "number"

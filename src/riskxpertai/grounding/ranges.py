@@ -1,0 +1,146 @@
+"""Whether amounts lie where a sentence puts them: in a range, out of it, across another, closer to one end.
+
+"구간 안에 있습니다" puts one amount within another, "겹칩니다" two across each other.
+"""
+
+from __future__ import annotations
+
+import re
+
+from riskxpertai.grounding.amounts import Amount
+from riskxpertai.grounding.judges import Judge
+from riskxpertai.grounding.tokens import Token
+
+HOLDING = frozenset({"품다", "아우르다", "담다", "감싸다", "포함"})
+BETWEEN = frozenset({"사이", "이내"})
+OVERLAPPING = frozenset({"겹치다", "겹쳐지다", "포개다", "포개지다"})
+CLOSE = frozenset({"가깝다", "가까이", "가까워지다"})
+WHOLLY = re.compile(r"온전히|완전히|전부|통째|모두")
+NOTHING_BELOW = re.compile(
+    r"(?:마이너스|적자|역성장)[가-힣 ]{0,8}"
+    r"(?:들어 있지 않|포함되지 않|포함되어 있지 않|담겨 있지 않|섞여 있지 않)"
+)
+OUTERMOST_BAND = re.compile(
+    r"(50|80|95)% 구간[은는이가]? ?(?:셋 (?:중|가운데) )?가장 (?:(?P<wide>넓)|(?P<narrow>좁))"
+)
+NARROWING = re.compile(r"(?:갈수록|멀수록|길어질수록|지날수록)[^,.]{0,12}좁아")
+# How far two ranges may miss each other and still touch, as a part of an end.
+TOUCHING = 1e-6
+
+
+class Ranges(Judge):
+    """Judge of how amounts and ranges lie to one another."""
+
+    def wrong(self) -> bool:
+        """Whether something is put where it does not lie."""
+        places = range(len(self.told.tokens))
+        return (
+            any(map(self._is_misplaced, places))
+            or any(map(self._is_farther, places))
+            or self._do_not_overlap()
+            or self._holds_losses()
+            or self._is_wrong_width()
+        )
+
+    def _is_misplaced(self, at: int) -> bool:
+        """Whether an amount is put within a range that it lies outside of, or the other way round."""
+        token = self.told.tokens[at]
+        if token.tag not in ("inside", "outside") and token.lemma not in HOLDING:
+            return False
+        counted = any(one.unit in ("회", "번") or one.kind == "share" for one in self.told.numbers)
+        of_chance = self._chance_follows(at) or any(word.tag == "chance" for word in self._clause(at))
+        if counted or of_chance:
+            return False
+        clause = self.told.clauses[at]
+        phrases = [one for one in self.told.phrases if one.clause == clause and one.first <= at + 1]
+        amounts = [amount for phrase in phrases for amount in self.amounts.levels(phrase, token.start)[:1]]
+        ranges = list({(one.low, one.high): one for one in amounts if one.low < one.high}.values())
+        if len(ranges) == 2:
+            return _is_misplaced_range(token, *ranges, wholly=bool(WHOLLY.search(self.told.text)))
+        if len(ranges) != 1 or token.lemma in BETWEEN:
+            return False
+        own = ranges[0]
+        points = [one for one in amounts if one.low == one.high and one.rests.key != own.rests.key]
+        if not points or any(one.unit != own.unit for one in points):
+            return False
+        within = [own.low - 1e-9 <= one.low <= own.high + 1e-9 for one in points]
+        after = self.told.tokens[at + 1 : at + 3]
+        denied = any(
+            word.tag == "not" for word in (after if after and after[0].lemma == "있다" else after[:1])
+        )
+        inside = (token.tag == "outside") == denied
+        return not any(within) if inside else all(within)
+
+    def _is_farther(self, at: int) -> bool:
+        """Whether an amount is said to lie closer to one of two that is farther away."""
+        words, token = self.told.tokens, self.told.tokens[at]
+        if token.lemma not in CLOSE or not any(word.lemma == "더" for word in words[max(0, at - 2) : at]):
+            return False
+        clause = self.told.clauses[at]
+        before = [one for one in self.told.phrases if one.last < at and one.clause == clause]
+        parts = [[one for one in before if one.mark == mark][-1:] for mark in ("topic", "than", "at")]
+        if any("asked" in one.tags for part in parts for one in part):
+            return False
+        found = [self.amounts.levels(one, token.start)[-1:] for part in parts for one in part]
+        if len(found) < len(parts) or not all(found):
+            return False
+        own, far, near = (amounts[0] for amounts in found)
+        alike = own.unit == far.unit == near.unit
+        return alike and abs(own.middle - near.middle) > abs(own.middle - far.middle)
+
+    def _do_not_overlap(self) -> bool:
+        """Whether two ranges are said to overlap that do not."""
+        for at, token in enumerate(self.told.tokens):
+            following = self._following(at)
+            denied = re.search(r"지$|지는$|지도$", token.tail) and following and following.tag == "not"
+            if token.lemma not in OVERLAPPING or denied:
+                continue
+            ranges = self._ranges_before(at)
+            if len(ranges) == 2 and ranges[0].unit == ranges[1].unit:
+                apart = max(one.low for one in ranges) - min(one.high for one in ranges)
+                return apart > -TOUCHING * abs(ranges[0].high)
+        return False
+
+    def _ranges_before(self, at: int) -> list[Amount]:
+        """The ranges of the last two phrases before a token."""
+        parts = {"band", "scenario", "upper", "lower"}
+        clause, start = self.told.clauses[at], self.told.tokens[at].start
+        phrases = [one for one in self.told.phrases if one.last < at and one.clause == clause]
+        banded = [one for one in phrases if one.tags & parts]
+        amounts = [amount for phrase in banded[-2:] for amount in self.amounts.levels(phrase, start)[-1:]]
+        return [one for one in amounts if one.low < one.high]
+
+    def _holds_losses(self) -> bool:
+        """Whether a range is said to hold nothing below zero that does."""
+        if not NOTHING_BELOW.search(self.told.text):
+            return False
+        bands = [one for one in self.told.phrases if one.tags & {"band", "scenario"}]
+        amounts = [amount for phrase in bands for amount in self.amounts.levels(phrase)]
+        return any(one.low < 0 and one.low < one.high for one in amounts)
+
+    def _is_wrong_width(self) -> bool:
+        """Whether a band is called the widest or the narrowest that is not."""
+        told = OUTERMOST_BAND.search(self.told.text)
+        if told:
+            return told[1] != ("95" if told["wide"] else "50")
+        return "구간" in self.told.text and bool(NARROWING.search(self.told.text))
+
+
+def _is_misplaced_range(token: Token, one: Amount, other: Amount, *, wholly: bool) -> bool:
+    """Whether two ranges do not lie within, or out of, each other as a token says.
+
+    Args:
+        token: the word that says so.
+        one: the range that is named first.
+        other: the other one.
+        wholly: whether one is said to lie in the other from end to end.
+    """
+    disjoint = one.low >= other.high or other.low >= one.high
+    if disjoint and token.tag == "inside" and token.lemma != "사이":
+        return True
+    if one.unit != other.unit:
+        return False
+    if token.tag == "outside":
+        return not disjoint
+    inner, outer = (other, one) if token.lemma in HOLDING else (one, other)
+    return wholly and not (inner.low >= outer.low and inner.high <= outer.high)

@@ -1,0 +1,143 @@
+"""Whether past forecasts, and the paths that were drawn, are counted as they are.
+
+"30번 가운데 24번 빗나갔습니다" tells hits as misses; "실질 40개" gives the number of all paths.
+"""
+
+from __future__ import annotations
+
+import re
+
+from riskxpertai.grounding.judges import Judge
+
+HIT = re.compile(r"적중|들어맞|맞[은았혔]")
+MISS = re.compile(r"빗나|벗어|어긋|놓[쳤친]|틀[렸린]|실패")
+HIT_COUNT = re.compile(r"적중한 (?:것|횟수|때|경우)(?:은|는|이|가) ?$")
+MISSED_NEXT = re.compile(r"(?:은|는|이|가|를|을)? ?(?:빗나|벗어|어긋)")
+MISSED_AFTER = re.compile(r"[^.,\d]{0,16}(?:빗나|벗어|어긋)")
+HIT_RATE = re.compile(r"(?:적중한 비율|적중률|들어맞은 비율|맞은 비율)(?:은|는|이|가)? ?(?:약 |대략 )?$")
+OVER_NAME = re.compile(r"이름[^.]{0,10}(?:비율)?보다 (?:더 )?(?:자주|높|많)")
+BESIDE_NAME = re.compile(
+    r"80% ?(?:라는 (?:이름|이름표)|라는)?[^.]{0,16}?(?:(?P<up>웃[도돌돕]|넘[는어습]|높은 비율)|"
+    r"(?P<down>못 ?미[치쳤쳐칩]|미치지|밑[도돌돕]|낮은 비율))"
+)
+ALL_PAST = re.compile(r"지난 예측(?:은|의 횟수는) ?$")
+MISSES_OVER_HITS = re.compile(r"(?:빗나간|벗어난) (?:일|때|경우|것)[이가] .{0,8}(?:적중|맞)[^.]{0,6}보다")
+HITS_UNDER_MISSES = re.compile(
+    r"(?:적중한|맞힌|맞은) (?:때|경우|횟수|것)(?:보다|이|가).{0,14}(?:빗나간|벗어난)"
+)
+BEATEN = re.compile(r"기준선보다[^.,]{0,14}(?:정확했|정확하|나은|나았|낫[습다]|우수|뛰어났|뛰어난|좋았|앞섰)")
+DENYING = re.compile(r"않|못|아니|어렵|없")
+PART = re.compile(r"(?:개의|전체의|가운데) ?(?:약 |대략 )?$")
+PATHS = (
+    ("if.effective", re.compile(r"실질")),
+    ("if.origins", re.compile(r"동행|배운|배웠")),
+    ("if.paths", re.compile(r"함께 그린|모두 그린")),
+)
+# What the band is called by, in percent.
+NAME = 80
+
+
+class Records(Judge):
+    """Judge of hits, of skill, and of how many paths a condition rests on."""
+
+    def wrong(self) -> bool:
+        """Whether something is counted otherwise than it is."""
+        return self._is_wrong_record() or self._is_wrong_skill() or self._is_wrong_count()
+
+    def _is_wrong_record(self) -> bool:
+        """Whether hits are told as misses, or their rate is put on the wrong side of the band's name."""
+        facts = {one.key: one for one in self.told.book.facts if one.role in ("count", "skill")}
+        count, hits = facts.get("record.count"), facts.get("record.hits")
+        if not count or not hits:
+            return False
+        rate = 100 * hits.value / count.value
+        if self._swaps() or self._is_wrong_rate(rate, count.value):
+            return True
+        beside = self._is_wrong_beside_name(rate)
+        return self._is_outweighed(rate) if beside is None else beside
+
+    def _swaps(self) -> bool:
+        """Whether the number of hits is told as that of misses, or that of forecasts as that of hits."""
+        for place, (_, one) in self.known.items():
+            before = self.told.before(place)
+            if one.key == "record.count" and HIT_COUNT.search(before):
+                return True
+            if one.key != "record.hits":
+                continue
+            missed = MISS.search(before) and not HIT.search(before)
+            if missed or MISSED_NEXT.match(self.told.text[self.told.numbers[place].end :][:12]):
+                return True
+        return False
+
+    def _is_wrong_rate(self, rate: float, count: float) -> bool:
+        """Whether the rate of hits is told as another, in percent or out of all forecasts."""
+        text = self.told.text
+        for number in self.told.numbers:
+            before = text[max(0, number.start - 16) : number.start]
+            percent = number.unit == "%" and number.kind == "amount"
+            if percent and HIT_RATE.search(before) and not number.says(rate):
+                return True
+            if number.of != count or number.of == 100:
+                continue
+            missed = MISSED_AFTER.match(text[number.end : number.end + 24])
+            if not number.says(100 - rate if missed else rate):
+                return True
+        return False
+
+    def _is_wrong_beside_name(self, rate: float) -> bool | None:
+        """Whether the rate is put on the wrong side of "80%"; None where it isn't compared with it."""
+        text = self.told.text
+        if not HIT.search(text):
+            return None
+        if OVER_NAME.search(text):
+            return rate <= NAME
+        if not re.search(r"비율|적중률|꼴", text) or MISS.search(text):
+            return None
+        beside = BESIDE_NAME.search(text)
+        if beside is None:
+            return None
+        return rate < NAME if beside["up"] else rate > NAME
+
+    def _is_outweighed(self, rate: float) -> bool:
+        """Whether hits are told as all forecasts, or as fewer than the misses."""
+        text = self.told.text
+        hits = next((place for place, (_, one) in self.known.items() if one.key == "record.hits"), None)
+        if hits is not None and ALL_PAST.search(text[: self.told.numbers[hits].start]):
+            return True
+        if rate <= 50:
+            return False
+        if MISSES_OVER_HITS.search(text):
+            return True
+        fewer = HITS_UNDER_MISSES.search(text)
+        return fewer is not None and "보다" in fewer[0] and "많" in text
+
+    def _is_wrong_skill(self) -> bool:
+        """Whether past forecasts are said to have beaten doing nothing that have not."""
+        found = BEATEN.search(self.told.text)
+        if found is None or DENYING.search(self.told.text[found.end() - 2 :]):
+            return False
+        skill = next((one for one in self.told.book.facts if one.role == "skill"), None)
+        return skill is not None and (skill.sign or 0) <= 0
+
+    def _is_wrong_count(self) -> bool:
+        """Whether a count of paths is told as another."""
+        if self._is_wrong_part():
+            return True
+        for place, (_, one) in self.known.items():
+            if not one.key.startswith("if.") or one.role != "count":
+                continue
+            told = [key for key, pattern in PATHS if pattern.search(self.told.before(place))]
+            if told and one.key not in told:
+                return True
+        return False
+
+    def _is_wrong_part(self) -> bool:
+        """Whether the paths that count are told as another part of all."""
+        facts = {one.key: one.value for one in self.told.book.facts if one.role == "count"}
+        if not {"if.effective", "if.paths"} <= facts.keys() or "실질" not in self.told.text:
+            return False
+        part = 100 * facts["if.effective"] / facts["if.paths"]
+        return any(
+            number.unit == "%" and PART.search(self.told.text[: number.start]) and not number.says(part)
+            for number in self.told.numbers
+        )

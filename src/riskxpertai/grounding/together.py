@@ -1,0 +1,137 @@
+"""Whether what a sentence says of several indicators at once, or of one beside zero, is so.
+
+"두 환율 모두 오릅니다" speaks of each of them, "원/엔이 더 크게 움직입니다" of two, "플러스를 지킵니다"
+of zero.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from riskxpertai.grounding.judges import Judge
+from riskxpertai.grounding.sentence import Named
+
+SEVERAL = re.compile(r"(?:두|세|네) (?:환율|지표|통화|중앙값)|둘 다|모두|나란히(?! 놓)|동반|같은 방향")
+BESIDE_WALK = re.compile(r"기준선의? ?(?:구간|폭|것|구간 폭)?(?:의 폭)?보다 ?[가-힣 ]{0,4}(넓|좁)")
+NOT = re.compile(r"아니|않")
+NO_COURSE = re.compile(r"아니|않|경로|길|뜻|폭|구간|경우")
+SIZES = frozenset({"크다", "작다", "많다", "적다"})
+SIDES = {"up": 1, "high": 1, "down": -1, "low": -1}
+CHANGE = re.compile(r"비율|변화율|변동률|변화 ?폭|움직임|하락률|상승률|오름폭|내림폭")
+NO_CHANGE = re.compile(r"구간|확률|가능성")
+THAN = re.compile(r"[^,.가이은는 ]{0,3} ?(?:환율|쪽)?보다")
+KEPT = frozenset(
+    " ".join(
+        ("지키다 유지 돌아서다 전환 머물다 떨어지다", "들다 내려가다 이어지다 이어가다 벗어나다 남다")
+    ).split()
+)
+POSSIBLY = re.compile(r"가능성|확률|포함|섞|걸쳐|열려|여지|아니|아닙|않|영역을|모두|함께|둘 다")
+
+
+class Together(Judge):
+    """Judge of indicators beside one another, and beside zero."""
+
+    def wrong(self) -> bool:
+        """Whether indicators are said to go together, or one further than another, that do not."""
+        return self._go_apart() or self._is_wrong_change() or any(map(self._is_wrong_sign, self._places()))
+
+    def _places(self) -> range:
+        return range(len(self.told.tokens))
+
+    def _go_apart(self) -> bool:
+        """Whether several indicators are said to go one way that do not."""
+        text = self.told.text
+        if len(self.told.book.ids) < 2 or not SEVERAL.search(text):
+            return False
+        named = {id for name in self.told.named for id in name.ids}
+        ids = named if len(named) > 1 else self.told.book.ids
+        wider = BESIDE_WALK.search(text)
+        if wider and re.search(r"모두|둘 다", text) and not NOT.search(text):
+            return self._differ_in_width(ids, 1 if wider[1] == "넓" else -1)
+        if "같은 방향" in text and not NOT.search(text):
+            return len({value > 0 for value in self._differences(ids)}) > 1
+        if NO_COURSE.search(text) or len(named) == 1:
+            return False
+        sign = self._side()
+        return sign is not None and self._differ(ids, sign)
+
+    def _differ_in_width(self, ids: Collection[str], sign: int) -> bool:
+        """Whether a band is not wider, or narrower, than that of no change."""
+        pairs = [(self.amounts.widths_of(id), self.told.book.of(id, "baseline.width80")) for id in ids]
+        return any(own and (own - walk[-1].value) * sign <= 0 for own, walk in pairs if walk)
+
+    def _differ(self, ids: Collection[str], sign: int) -> bool:
+        """Whether one of several indicators does not go the way that all are said to go."""
+        if not self._is_one_sided():
+            return any(value * sign <= 0 for value in self._differences(ids))
+        first = self.told.book.brief.forecasts[0].indicator.id  # of it alone something is known
+        scenario = self.told.scenario
+        paths = self.amounts.interval(first, f"{scenario}.low", f"{scenario}.high")
+        last = self.told.book.of(first, "last")
+        return bool(first in ids and paths and last) and (paths[-1].middle - last[-1].value) * sign < 0
+
+    def _differences(self, ids: Collection[str]) -> list[float]:
+        facts = self.told.book.facts
+        return [one.fact.value for one in facts if one.key == "difference" and one.indicator in ids]
+
+    def _side(self) -> int | None:
+        """The one way that a sentence tells of, the won's turned into the rate's."""
+        words = self.told.tokens
+        won = -1 if any(token.tag == "won" for token in words) else 1
+        worth = {"weak": -won, "strong": won}
+        signs = [
+            worth.get(token.tag) or SIDES[token.tag]
+            for token in words
+            if token.tag in worth or (token.tag in SIDES and token.acts and token.lemma not in SIZES)
+        ]
+        compared = any(word.tag == "than" for word in words)
+        alone = any(token.tail == "만" for token in words if token.kind == "name")
+        return signs[0] if len(signs) == 1 and not compared and not alone else None
+
+    def _is_wrong_change(self) -> bool:
+        """Whether one indicator is said to move more than another that moves more."""
+        text = self.told.text
+        if not CHANGE.search(text) or len(self.told.book.ids) < 2 or NO_CHANGE.search(text):
+            return False
+        names = [name for name in self.told.named if len(name.ids) == 1]
+        changes = {one.indicator: abs(one.fact.value) for one in self.told.book.facts if one.key == "change"}
+        if re.search(r"가장 (?:크|많)", text):
+            behind = [name for name in names if name.start > text.find("가장")]
+            told = [id for name in behind or names for id in name.ids]
+            return bool(told) and told[-1] in changes and changes[told[-1]] < max(changes.values())
+        ids = {id for name in names for id in name.ids}
+        than = next((name for name in names if self._is_compared(name)), None)
+        if than is None or len(ids) != 2 or not ids <= changes.keys():
+            return False
+        sign = re.search(r"(?P<more>[크큽큰]|많)|(?P<less>작)", text[than.end :])
+        if sign is None:
+            return False
+        (than_id,) = than.ids
+        (other,) = ids - than.ids
+        gap = changes[other] - changes[than_id]
+        return gap < 0 if sign["more"] else gap > 0
+
+    def _is_compared(self, name: Named) -> bool:
+        """Whether another is compared with what is named: "원/엔보다"."""
+        text = self.told.text
+        behind = text[name.end : name.end + 6].lstrip("쪽의 ")
+        return behind.startswith(("보다", "에 비해")) or bool(THAN.match(text[name.end :]))
+
+    def _is_wrong_sign(self, at: int) -> bool:
+        """Whether something is said to stay above or below zero that does not."""
+        words, token = self.told.tokens, self.told.tokens[at]
+        if token.tag not in ("plus", "minus"):
+            return False
+        if POSSIBLY.search(self.told.text[token.start :].partition(",")[0]):
+            return False
+        if not any(word.lemma in KEPT for word in words[at + 1 : at + 4]):
+            return False
+        parts = {"band", "end", "median"}
+        bands = [phrase for phrase in self.told.phrases if phrase.last < at and phrase.tags & parts]
+        amounts = self.amounts.levels(bands[-1], token.start) if bands else ()
+        if not amounts and self.amounts.indicator_before(token.end):
+            amounts = self.amounts.main(None, token.start)
+        if token.tag == "plus":
+            return bool(amounts) and all(one.low < 0 for one in amounts)
+        return bool(amounts) and all(one.high > 0 for one in amounts)
