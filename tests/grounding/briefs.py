@@ -1,8 +1,8 @@
-"""Eleven answers' facts, whose numbers never change: sentences about them can be true or false for good.
+"""Some twenty answers' facts, whose numbers never change: sentences about them stay true or false.
 
-Forecasts of `forecasts.json` were made once by the forecaster: of exchange rates and the base rate as
-published, of synthetic rows for the rest. The others are drawn by hand. Facts come from the project's
-own code.
+Forecasts of `forecasts.json` were made once by the forecaster (`record`): of exchange rates and the
+base rate as published, of invented rows for the rest. The others are drawn by hand. Facts come from
+the project's own code.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from riskxpertai.domain import Brief, Condition, Forecast, Indicator, Monthly, Q
 from riskxpertai.facts import make_facts
 from riskxpertai.forecast.cases import joint
 from riskxpertai.forecast.hindsight import Hindsight
+from riskxpertai.series.catalog import indicator as catalogued
 from tests.forecast.pasts import past_of
 from tests.narrator.samples import TODAY as DRAWN
 from tests.narrator.samples import growth, indicator, jpykrw, path, usdkrw
@@ -61,7 +62,7 @@ INDICATORS: dict[str, Indicator] = {
         ),
         indicator("KOSPI", "코스피", family="주가", unit="포인트", aggregation="end", digits=2),
     )
-}
+} | {id: catalogued(id) for id in ("GBPKRW", "KTB3Y", "UNEMP", "HOUSE", "CA", "M2", "CSI", "PPI", "CREDIT")}
 
 
 @dataclass(frozen=True)
@@ -193,6 +194,68 @@ def questions() -> dict[str, Asked]:
         "growth": asked("1년 뒤 GDP 성장률은?", 12, growth(last=0.7, drift=-0.05), today=DRAWN),
         "exports": asked("1년 뒤 수출액은?", 12, recorded("EXPORT")),
         "stocks": asked("6개월 뒤 코스피는?", 6, recorded("KOSPI")),
+        **_further(won),
+    }
+
+
+def _further(won: Forecast) -> dict[str, Asked]:
+    """Answers that the gate met when it was made: other indicators, spans and kinds of question."""
+    rate, stocks, yields = recorded("BASE"), recorded("KOSPI"), recorded("KTB3Y")
+    pound = scored(recorded("GBPKRW"), 18, count=96, hits=71, skill=-0.052)
+    return {
+        "yield": asked("9개월 뒤 국고채 3년 금리는?", 9, scored(yields, 9, count=120, hits=95, skill=0.01)),
+        "jobs": asked("3개월 뒤 실업률은?", 3, recorded("UNEMP")),
+        "house": asked("집값 1년 뒤에 어떻게 될까요?", 12, recorded("HOUSE")),
+        "account": asked(
+            "반년 뒤 경상수지가 적자일 확률은?",
+            6,
+            recorded("CA"),
+            chart="probability",
+            threshold=0.0,
+            below=True,
+        ),
+        "money": asked("2년 뒤 통화량(M2)은 얼마나 되나요?", 24, recorded("M2")),
+        "mood": asked("다음 달 소비자심리지수 전망은?", 1, recorded("CSI")),
+        "makers": asked(
+            "지난 5년과 비교해 반년 뒤 생산자물가는?", 6, recorded("PPI"), chart="history", past_years=5
+        ),
+        "debt": asked("1년 뒤 가계부채는?", 12, recorded("CREDIT")),
+        "pound": asked("1년 반 뒤 파운드 환율은?", 18, pound),
+        "between": asked(
+            "6개월 뒤 환율이 1,300원에서 1,400원 사이일 확률은?",
+            6,
+            won,
+            chart="probability",
+            threshold=1300.0,
+            ceiling=1400.0,
+        ),
+        "easing": asked(
+            "내년 5월에 기준금리가 2.75%보다 낮을 확률은?",
+            6,
+            rate,
+            chart="probability",
+            threshold=2.75,
+            below=True,
+        ),
+        "three": asked(
+            "6개월 뒤 환율, 코스피, 기준금리는?", 6, won, stocks, rate, chart="compare", linked=True
+        ),
+        "weakwon": asked(
+            "환율이 1,450원까지 오르면 반년 뒤 기준금리는?",
+            6,
+            rate,
+            won,
+            linked=True,
+            condition=Condition("USDKRW", "level", 1450.0),
+        ),
+        "rally": asked(
+            "코스피가 10% 오르면 3개월 뒤 국고채 금리는?",
+            3,
+            yields,
+            stocks,
+            linked=True,
+            condition=Condition("KOSPI", "percent", 10.0),
+        ),
     }
 
 

@@ -1,55 +1,42 @@
-"""True sentences pass: false alarms stay at or below two in a hundred, on either part."""
+"""Few true sentences are stopped and few wrong ones get through, whether they were read before or not."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pytest
 
-from riskxpertai.grounding import check
-from tests.grounding.briefs import brief
-from tests.grounding.exam import filled, passed, size, stopped
-from tests.grounding.faithful import OPEN
-from tests.grounding.faithful_aside import ASIDE
-from tests.grounding.forms import FORMS
+from tests.grounding.briefs import brief, questions
+from tests.grounding.exam import Part, failed, passed, sentences
 from tests.grounding.subtle import SUBTLE
 from tests.grounding.wrongs import WRONGS, Wrong
 
-MOST = 0.02
-PARTS = {"open": OPEN, "forms": FORMS, "aside": ASIDE}
+# In a hundred, as `docs/decisions/0016` has it: a change that makes them worse is to be seen. What was put
+# aside fares worse than what was read.
+MOST: dict[Part, float] = {"true": 2.0, "wrong": 3.0, "true_aside": 4.0, "wrong_aside": 5.0}
 
 
-def test_there_are_enough_of_them_and_a_part_is_put_aside() -> None:
-    assert size(OPEN) + size(FORMS) + size(ASIDE) >= 360
-    assert size(ASIDE) >= 100
-    told = [sentence for part in PARTS.values() for sentences in part.values() for sentence in sentences]
-    repeated = len(told) - len(set(told))
-    assert repeated == 0
+def test_there_are_enough_of_them_about_every_answer() -> None:
+    told = [one for part in MOST for one in sentences(part)]
+    assert len(told) == len({(one.asks, one.place, one.text) for one in told})
+    assert len(sentences("true_aside")) >= 200
+    assert {one.asks for one in sentences("true_aside")} == {*questions()}
 
 
-@pytest.mark.parametrize("part", PARTS.values(), ids=PARTS)
-def test_false_alarms_are_rare(part: Mapping[str, tuple[str, ...]]) -> None:
-    # Counted only: what a failure printed of the part put aside would be looked at.
-    alarms, most = sum(1 for _ in stopped(part)), MOST * size(part)
-    assert alarms <= most
+@pytest.mark.parametrize("part", MOST)
+def test_what_the_gate_gets_wrong_is_rare(part: Part) -> None:
+    # Counted only: what a failure printed of the parts put aside would be read.
+    share = 100 * len(failed(part)) / len(sentences(part))
+    assert share <= MOST[part]
 
 
 @pytest.mark.parametrize("wrongs", [WRONGS, SUBTLE], ids=["named", "subtle"])
-def test_no_wrong_passes(wrongs: tuple[Wrong, ...]) -> None:
+def test_no_named_wrong_passes(wrongs: tuple[Wrong, ...]) -> None:
     assert [*passed(wrongs)] == []
 
 
-@pytest.mark.parametrize("part", PARTS.values(), ids=PARTS)
-def test_every_claim_is_a_piece_of_its_sentence_and_names_a_fact(
-    part: Mapping[str, tuple[str, ...]],
-) -> None:
-    for key, sentences in part.items():
-        asked = brief(key.partition("/")[0])
-        texts = {fact.id: fact.text for fact in asked.facts}
-        for sentence in sentences:
-            text = filled(sentence, texts)
-            assert "{" not in text
-            place = 0
-            for claim in check(text, asked).claims:
-                place = text.index(claim.text, place) + len(claim.text)
-                assert claim.fact in texts
+def test_every_claim_is_a_piece_of_its_sentence_and_names_a_fact() -> None:
+    for told in sentences("true"):
+        facts = {fact.id for fact in brief(told.asks).facts}
+        place = 0
+        for claim in told.verdict.claims:
+            place = told.text.index(claim.text, place) + len(claim.text)
+            assert claim.fact in facts

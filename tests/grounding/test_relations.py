@@ -1,0 +1,53 @@
+"""What is said to lie above what is held against the facts, whatever words name the two."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+
+from riskxpertai.grounding import check
+from riskxpertai.grounding.evidence import evidence
+from riskxpertai.numerals import with_particle
+from tests.grounding.briefs import brief
+
+NAMES = {
+    "median": "중앙값",
+    "low80": "80% 구간의 아래 끝",
+    "high80": "80% 구간의 위 끝",
+    "low50": "50% 구간의 아래 끝",
+    "high50": "50% 구간의 위 끝",
+    "low95": "95% 구간의 아래 끝",
+    "high95": "95% 구간의 위 끝",
+    "last": "마지막 공표값",
+}
+ASKS = ("won", "pair", "stocks", "falling", "house", "makers", "pound", "flat")
+SAID = (
+    ("높습니다", 1, "보다"),
+    ("낮습니다", -1, "보다"),
+    ("높지 않습니다", -1, "보다"),
+    ("웃돕니다", 1, "을/를"),
+    ("밑돕니다", -1, "을/를"),
+    ("위에 있습니다", 1, "보다"),
+)
+PAIRS = [*permutations(NAMES, 2)]
+
+
+def levels(asks: str) -> dict[str, float]:
+    """The levels of an answer's first indicator in the asked month."""
+    asked = brief(asks)
+    own = [one for one in evidence(asked) if one.indicator == asked.forecasts[0].indicator.id]
+    found = {one.key: one.value for one in own if one.key in NAMES}
+    return found | {"median": [one.value for one in own if one.key == "median"][-1]}
+
+
+@pytest.mark.parametrize("asks", ASKS)
+@pytest.mark.parametrize(("one", "other"), PAIRS)
+def test_one_level_lies_above_another_or_it_does_not(asks: str, one: str, other: str) -> None:
+    known = levels(asks)
+    for word, sign, against in SAID:
+        held = with_particle(NAMES[other], against) if "/" in against else NAMES[other] + against
+        told = f"{with_particle(NAMES[one], '은/는')} {held} {word}."
+        apart = (known[one] - known[other]) * sign
+        if apart or "지 않" not in word:  # "높지 않습니다" is true of equals
+            assert bool(check(told, brief(asks)).faults) == (apart <= 0), told
