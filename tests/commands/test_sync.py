@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from riskxpertai.wiring import today
 from tests.commands.test_commands import run
 
 ROOT = Path(__file__).parents[2]
@@ -19,7 +20,9 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="module")
 def economy() -> Iterator[dict[str, str]]:
     """Settings that lead to the servers, which live as long as the tests of this file."""
-    command = [sys.executable, "-m", "tests.doubles", "--port", "0"]
+    # The product goes by the clock: an economy that stands still would be called stale.
+    day = today().isoformat()
+    command = [sys.executable, "-m", "tests.doubles", "--port", "0", "--today", day]
     env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
     with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True) as served:
         assert served.stdout

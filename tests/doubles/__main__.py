@@ -35,7 +35,7 @@ async def main(port: int, today: date) -> None:
         ecos = await stack.enter_async_context(EcosServer(port=at(0), today=today))
         bis = await stack.enter_async_context(BisServer(port=at(1), today=today))
         oecd = await stack.enter_async_context(OecdServer(port=at(2), today=today))
-        ecb = await stack.enter_async_context(EcbServer(november(), port=at(3)))
+        ecb = await stack.enter_async_context(EcbServer(november(today), port=at(3)))
         lines = {"ECOS_URL": ecos.url, "BIS_URL": bis.url, "OECD_URL": oecd.url, "ECB_URL": ecb.url}
         for name, value in (lines | {"ECOS_KEY": KEY, "HOME": HOME}).items():
             sys.stdout.write(f"export RISKXPERTAI_{name}={value}\n")

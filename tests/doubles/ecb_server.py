@@ -47,16 +47,14 @@ FAULTS = (
 )
 
 
-def november(days: int = 15) -> dict[date, dict[str, float]]:
-    """The first working days after those in the package: a slow, even drift."""
-    found: dict[date, dict[str, float]] = {}
-    day = date(2026, 11, 2)
-    while len(found) < days:
-        if day.weekday() < 5:
-            step = 1 + 0.001 * (len(found) + 1)
-            found[day] = {**LAST_EMBEDDED, "KRW": round(LAST_EMBEDDED["KRW"] * step, 2)}
-        day += timedelta(days=1)
-    return found
+def november(end: date = date(2026, 11, 20)) -> dict[date, dict[str, float]]:
+    """The working days after those in the package, until a day: a slow, even drift."""
+    first = date(2026, 11, 2)
+    days = (first + timedelta(days=n) for n in range((end - first).days + 1))
+    return {
+        day: {**LAST_EMBEDDED, "KRW": round(LAST_EMBEDDED["KRW"] * (1 + 0.001 * n), 2)}
+        for n, day in enumerate((day for day in days if day.weekday() < 5), start=1)
+    }
 
 
 class EcbServer(Wire):
