@@ -62,7 +62,7 @@ SUBTLE: tuple[Wrong, ...] = (
     Wrong("cut above hike", "rate", "인하 가능성이 인상 가능성보다 큽니다."),
     Wrong("three steps in the median", "rate", "1년 뒤 기준금리는 세 차례 오른 수준이 중앙값입니다."),
     Wrong("chance of moving", "rate", "움직일 확률은 17%에 불과합니다."),
-    Wrong("both weak", "pair", "달러와 엔화 모두 약세를 보일 전망입니다.", scenario="base"),
+    Wrong("both weak", "pair", "달러와 엔화 모두 약세를 보일 전망입니다."),
     Wrong("yen likelier to fall", "pair", "엔화가 내릴 가능성이 더 큽니다."),
     Wrong("months of a path swapped", "pair", "달러 환율은 4월 1,327.3원에서 11월 1,288.1원으로 내립니다."),
     Wrong(
@@ -103,7 +103,7 @@ SUBTLE: tuple[Wrong, ...] = (
     Wrong("hold highest of three", "rate", "셋 가운데 동결이 17%로 가장 높습니다."),
     Wrong("cut lowest", "rate", "인하가 34%로 가장 낮습니다."),
     Wrong("hike lowest", "rate", "셋 가운데 인상이 49%로 가장 낮습니다."),
-    Wrong("second level first", "rate", "수준별로는 2.75%가 13%로 확률이 가장 높습니다.", scenario="base"),
+    Wrong("second level first", "rate", "수준별로는 2.75%가 13%로 확률이 가장 높습니다."),
     Wrong("4.25 or more", "rate", "4.25% 이상일 확률은 16% 정도입니다."),
     Wrong("yen over 950", "pair", "엔화가 950원을 넘을 확률은 25% 안팎입니다."),
     Wrong("yen's half for the dollar's", "pair", "달러의 80% 구간은 위아래로 70원 안팎의 폭입니다."),

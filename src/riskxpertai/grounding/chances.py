@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from riskxpertai.grounding.amounts import Amount, Amounts
 from riskxpertai.grounding.conditions import SCENARIOS
-from riskxpertai.grounding.events import MOVES, Events
+from riskxpertai.grounding.events import Events
 from riskxpertai.grounding.likelihoods import Chance
 from riskxpertai.grounding.phrases import mark_of
 from riskxpertai.grounding.sentence import Sentence
 from riskxpertai.grounding.stretches import BOUNDS, DOWN, THAT, UP, Stretch, is_name, paired
-from riskxpertai.grounding.tokens import Token
+from riskxpertai.grounding.tokens import MOVES, Token
 
 __all__ = ["Chance", "Chances", "amount_of"]
 
@@ -81,9 +81,7 @@ class Chances:
         """The chance of the event after its number: "열에 여덟은 1,400원 아래라는", "25%의 확률로 …"."""
         number = self.words[at]
         following = self._following(at)
-        as_chance = (
-            following is not None and following.tag == "chance" and following.tail in ("로", "으로", "로는")
-        )
+        as_chance = following is not None and following.tag == "chance" and following.tail in AS_CHANCE
         counted = self.told.numbers[number.place]
         if not as_chance and (counted.kind != "share" or not AFTER_SHARE.match(number.tail)):
             return ()

@@ -9,14 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from riskxpertai.grounding.directions import direction_of_chance, direction_of_gap
 from riskxpertai.grounding.evidence import Evidence
 from riskxpertai.grounding.meaning import (
     BAND_NEXT,
-    CHANCE,
-    EVENT_BEFORE,
     FINE,
-    band_fits,
     condition_fits,
     role_fits,
     scenario_fits,
@@ -36,19 +32,11 @@ BREAK = re.compile(
 MONTH_BREAK = re.compile(
     r"보다|에서|비해|대비|견주|비교|,|지만|으로 |(?<=[%p\d])로 |며 |고 |달리|부터|현재|지금|마지막"
 )
-AT_LEVEL = re.compile(
-    r" ?(?:일|에 (?:모형|주|둔|부여)|로 (?:남|유지|내려|올라|끝)|가 될|이 될|에 (?:있|머물|놓)|까지 |"
-    r"수준일|인 경우|의 확률|\($)"
-)
-BEYOND_LEVEL = re.compile(r" ?(?:선|대)?(?:을|를|보다| ?이상| ?이하| ?초과| ?미만| ?아래| ?위| 돌파)")
-MOVES = re.compile(r"(?:움직|바뀔|바뀌어|변할|조정될)[가-힣 ]{0,8}(?:확률|가능성)")
 END = re.compile(r"구간|끝|상단|하단|범위|까지|(?:위|아래)로는|사이|확률|가능성")
-STILL = ("hold", "base.chance", "step")
-NEEDS_DIRECTION = ("above", "below", "cut", "hold", "hike")
 STRICT = 30
 UNSAID = ("date", "length", "name")
-# What is wrong, from the grossest to the finest.
 YEAR_AGO = re.compile(r"전년|(?:한 해|1년|일 년) ?(?:전|앞)|(?:지난해|작년) ?(?:같은|이맘)")
+# What is wrong, from the grossest to the finest.
 ORDER = ("number", "unit", "indicator", "level", "month", "direction")
 
 
@@ -122,11 +110,10 @@ def _against(told: Sentence, place: int, one: Evidence, ids: frozenset[str] | No
     yield "indicator" if one.indicator and ids is not None and one.indicator not in ids and not beside else ""
     yield "" if role_fits(told, place, one) else "level"
     yield "" if side_fits(told, place, one) else "level"
-    yield "" if band_fits(told, place, one) else "level"
     yield "" if scenario_fits(told, one) else "level"
     yield "" if condition_fits(told, number, one) else "level"
     yield "" if _month_fits(told, number, one) else "month"
-    yield "" if _direction_fits(told, place, one) else "direction"
+    yield "" if _sign_fits(number, one) else "direction"
 
 
 def _unit_fits(number: Number, one: Evidence) -> bool:
@@ -222,61 +209,6 @@ def _fits(told: Sentence, time: Period, one: Evidence) -> bool:
     return covers(time, one.fact.month, quarterly=one.quarterly)
 
 
-def _direction_fits(told: Sentence, place: int, one: Evidence) -> bool:
-    """Whether the word of direction beside a number agrees with the fact's sign."""
-    number = told.numbers[place]
-    if number.sign and one.sign and one.role == "gap" and number.sign != one.sign:
-        return False
-    if one.role == "chance":
-        said = direction_of_chance(told, place)
-        moving = MOVES.search(told.before(place))
-        if moving and one.key in STILL and not re.search(r"않|못", moving[0]):
-            return False
-        if not _level_before(told, place, one):
-            return False
-        if one.sign is None:
-            return not EVENT_BEFORE.search(told.before(place)) or said is None
-        if said is None:
-            return one.key not in NEEDS_DIRECTION or _said_before(told, place, one)
-        return said == one.sign
-    if one.role in ("gap", "skill") and one.sign:
-        said = direction_of_gap(told, place)
-        if one.role == "skill" and said is not None:
-            said = -said
-        return said in (None, 0) or said == one.sign
-    return True
-
-
-def _said_before(told: Sentence, place: int, one: Evidence) -> bool:
-    """Whether what a chance is of was said before: by the same number, the last value, or in a list."""
-    if re.search(r"전체 예측|가정이 없", told.before(place)) or (
-        place > 1 and "전체 예측" in told.before(place - 1)
-    ):
-        return True
-    if place == 0:
-        return False
-    if told.numbers[place].kind == "share" and told.numbers[place - 1].says(one.value):
-        return True
-    last = told.book.of(one.indicator, "last")
-    return one.key == "hold" and any(told.numbers[place - 1].says(fact.value) for fact in last)
-
-
-def _level_before(told: Sentence, place: int, one: Evidence) -> bool:
-    """Whether the level that a chance is said to be of is the one it is of."""
-    if place == 0:
-        return True
-    earlier, between = told.numbers[place - 1], told.before(place)
-    own = [fact for fact in told.book.facts if fact.indicator == one.indicator]
-    last = [fact for fact in own if fact.key == "last" and earlier.says(fact.value)]
-    levels = {fact.of_level for fact in own if fact.of_level is not None}
-    if (
-        len(between) <= STRICT
-        and AT_LEVEL.match(between)
-        and any(abs(earlier.value - level) < FINE for level in levels)
-    ):
-        at_level = one.of_level is not None and abs(earlier.value - one.of_level) < FINE
-        return at_level or bool(one.key == "hold" and last)
-    asked = [fact for fact in own if fact.key == "threshold" and earlier.says(fact.value)]
-    if asked and not last and BEYOND_LEVEL.match(between) and CHANCE.search(between):
-        return "threshold" in one.key
-    return True
+def _sign_fits(number: Number, one: Evidence) -> bool:
+    """Whether the sign before a number, as in "−3.5%", is the fact's; what words say of it, others judge."""
+    return not (one.role == "gap" and number.sign and one.sign and number.sign != one.sign)

@@ -17,9 +17,8 @@ from riskxpertai.grounding.likelihoods import Chance, Likelihoods
 from riskxpertai.grounding.sentence import Sentence
 from riskxpertai.grounding.stretches import BOUNDS, DOWN, UP, Stretch, paired
 from riskxpertai.grounding.thresholds import Thresholds
-from riskxpertai.grounding.tokens import Token
+from riskxpertai.grounding.tokens import MOVES, Token
 
-MOVES = frozenset({"hike", "cut", "hold"})
 MENDED = {"나아지다": "high", "좋아지다": "high", "나빠지다": "low"}
 # More of these is called better.
 HAPPY = frozenset({"CSI", "GDP", "LEI", "IP", "EMPRATE", "NEWS_MOOD"})

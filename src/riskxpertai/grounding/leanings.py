@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import re
 
-from riskxpertai.grounding.judges import Judge
+from riskxpertai.grounding.judges import DENYING, Judge
+from riskxpertai.grounding.tokens import MOVES
 
 LEANING = frozenset({"기울다", "쏠리다", "치우치다"})
 DOUBTED = frozenset({"어렵다", "말하다", "보다"})
 UNDECIDED = re.compile(r"어느|않|어렵")
-MOVES = frozenset({"cut", "hold", "hike"})
 RIVALS = {"cut": "hike", "hike": "cut"}
 ALIKE = frozenset({"비슷하다", "엇비슷하다", "팽팽하다", "반반"})
-DENYING = re.compile(r"않|아니|아닙|없")
 MOST = re.compile(r"입니다|이|을 넘|를 넘")
 WHETHER = re.compile(r"ᆯ지|을지")
 # Percent: what is no more than half, what is no more than much, and how far apart is no longer alike.

@@ -74,8 +74,6 @@ LIKELIEST_AFTER = re.compile(r" ?(?:가|이) 가장 (?:유력|가능성|확률)"
 UNCHANGED = re.compile(
     r"무변화|기준선|그대로|변화가 없|변화 없|이어진|이어질|유지|단순|임의 ?보행|오늘 값|지금 값"
 )
-BETWEEN_ENDS = re.compile(r" ?(?:~|-|에서|부터|이상|과|와) ?")
-AFTER_ENDS = re.compile(r" ?(?:까지|사이|이하)")
 SCENARIO = re.compile(r"시나리오|상방|하방|위쪽|아래쪽|범위|구간|길")
 # How far a written level may lie from one that moves in steps: 2.8% is 2.75%, 3% is not.
 FINE = 0.0501
@@ -183,49 +181,6 @@ def side_fits(told: Sentence, place: int, one: Evidence) -> bool:
     if kind in ("top", "bottom"):
         return one.key in (("highest", "past.high") if kind == "top" else ("lowest", "past.low"))
     return one.side < 0 or one.key == "lowest" if kind == "lower" else one.side > 0 or one.key == "highest"
-
-
-def band_fits(told: Sentence, place: int, one: Evidence) -> bool:
-    """Whether the end of a band belongs to the band that is named."""
-    if one.role != "level":
-        return True
-    named = [
-        (at, round(number.value))
-        for at, number in enumerate(told.numbers)
-        if number.unit == "%"
-        and number.value in (50, 80, 95)
-        and re.match(
-            r" ?(?:의 )?(?:예측 ?|신뢰 ?|확률)?(?:구간|범위|밴드|의 확률로|확률로|로 (?:넓|벌|좁)|interval|"
-            r"band)",
-            told.after(at),
-        )
-    ]
-    earlier = [percent for at, percent in named if at < place]
-    if one.band:
-        return not named or one.band == (earlier[-1] if earlier else named[0][1])
-    ends = place in _range_ends(told)
-    if ends and one.central and "중앙값" not in told.text:
-        return False
-    if one.scenario == "base" and earlier[-1:] == [50]:
-        return True
-    return not (
-        earlier
-        and (ends or (one.side and not one.key.startswith("past")))
-        and one.key not in ("threshold", "ceiling", "last")
-    )
-
-
-def _range_ends(told: Sentence) -> set[int]:
-    """Places of the numbers that are the two ends of a range."""
-    ends: set[int] = set()
-    for place in range(len(told.numbers) - 1):
-        one, other = told.numbers[place], told.numbers[place + 1]
-        between = told.text[one.end : other.start]
-        if one.unit == other.unit and (
-            BETWEEN_ENDS.fullmatch(between) and AFTER_ENDS.match(told.text, other.end)
-        ):
-            ends |= {place, place + 1}
-    return ends
 
 
 def scenario_fits(told: Sentence, one: Evidence) -> bool:

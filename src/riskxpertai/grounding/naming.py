@@ -65,16 +65,19 @@ class Names:
                 ):
                     yield place
 
-    def mismatched(self) -> Iterator[int]:
-        """Places of range ends that belong to no range in this order."""
+    def mismatched(self) -> Iterator[tuple[int, str]]:
+        """Places of range ends that belong to no range in this order, each with what is wrong."""
         words = self.told.tokens
         for token, other in pairwise(words):
             if token.place not in self.known or other.place not in self.known:
                 continue
             if token.kind != "number" or other.kind != "number" or not self._is_ranged(token, other):
                 continue
-            if self._is_no_band(token, other) or self._is_no_range(token.place, other.place):
-                yield other.place
+            if self._is_no_band(token, other):
+                yield other.place, "level"
+            elif self._is_no_range(token.place, other.place):
+                low, high = self.told.numbers[token.place], self.told.numbers[other.place]
+                yield other.place, "level" if low.value < high.value else "direction"
 
     def _is_misnamed(self, place: int, phrase: Phrase) -> bool:
         """Whether a number is not what is named to be so much."""
@@ -219,7 +222,7 @@ class Names:
         """Whether a phrase is what is said of something."""
         words = self.told.tokens
         following = words[phrase.last + 1] if phrase.last + 1 < len(words) else None
-        if phrase.mark == "is":
+        if phrase.mark == "is" or (not phrase.mark and following is not None and following.lemma == ","):
             return True
         return phrase.mark == "to" and following is not None and following.lemma in {",", *TELLING}
 

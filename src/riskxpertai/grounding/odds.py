@@ -18,8 +18,8 @@ from riskxpertai.grounding.operands import chance_of, is_free
 from riskxpertai.grounding.phrases import Phrase
 from riskxpertai.grounding.sentence import Sentence
 from riskxpertai.grounding.sides import Side, Sides
+from riskxpertai.grounding.tokens import MOVES
 
-MOVES = frozenset({"cut", "hold", "hike"})
 HALVES = {"위쪽": "above", "위": "above", "아래쪽": "below", "아래": "below"}
 SUMS = frozenset("합하다 합치다 더하다 합".split())
 # What is likelier than not is likelier than this.

@@ -9,9 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from riskxpertai.grounding.judges import Judge
-from riskxpertai.grounding.tokens import Token
+from riskxpertai.grounding.tokens import MOVES, Token
 
-MOVES = ("cut", "hold", "hike")
 JUDGED = frozenset({"high", "low", "likely", "unlikely", "over"})
 GREATEST = frozenset({"high", "likely", "over"})
 SIDES = {"upper": "up", "lower": "down"}
@@ -105,7 +104,7 @@ class Ranks(Judge):
         if not greatest:
             return steps[level] > min(steps.values())
         told = next((SIDES[word.tag] for word in within if word.tag in SIDES), "")
-        name = self.told.scenario or told
+        name = told or ("" if "수준별" in self.told.text else self.told.scenario)
         best = {one.value for one in facts if name in ("up", "down") and one.key == f"{name}.level"}
         behind = level not in best if best else steps[level] < max(steps.values())
         return behind and not (AMONG_SOME.search(self.told.text) and self._is_best_of_side(level, steps))

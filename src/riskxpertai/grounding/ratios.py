@@ -13,11 +13,10 @@ from riskxpertai.grounding.chances import Chance, Chances, amount_of
 from riskxpertai.grounding.evidence import Evidence
 from riskxpertai.grounding.phrases import Phrase
 from riskxpertai.grounding.sentence import Sentence
-from riskxpertai.grounding.tokens import Token
+from riskxpertai.grounding.tokens import MOVES, Token
 
 # What a ratio of one is in each unit.
 UNITS = {"배": 1.0, "%": 100.0}
-MOVES = frozenset({"hike", "cut", "hold"})
 
 
 class Ratios:

@@ -101,8 +101,8 @@ class Reading:
         """Refuse the numbers that are called what they are not."""
         for place in names.misnamed(gaps):
             self._refuse(place, "level")
-        for place in names.mismatched():
-            self._refuse(place, "direction")
+        for place, code in names.mismatched():
+            self._refuse(place, code)
 
     def _read_ratios(self, ratios: Ratios) -> None:
         """Take ratios that are so, and refuse those that are not."""

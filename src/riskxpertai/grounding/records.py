@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from riskxpertai.grounding.judges import Judge
+from riskxpertai.grounding.judges import DENYING, Judge
 
 HIT = re.compile(r"적중|들어맞|맞[은았혔]")
 MISS = re.compile(r"빗나|벗어|어긋|놓[쳤친]|틀[렸린]|실패")
@@ -26,7 +26,6 @@ HITS_UNDER_MISSES = re.compile(
     r"(?:적중한|맞힌|맞은) (?:때|경우|횟수|것)(?:보다|이|가).{0,14}(?:빗나간|벗어난)"
 )
 BEATEN = re.compile(r"기준선보다[^.,]{0,14}(?:정확했|정확하|나은|나았|낫[습다]|우수|뛰어났|뛰어난|좋았|앞섰)")
-DENYING = re.compile(r"않|못|아니|어렵|없")
 PART = re.compile(r"(?:개의|전체의|가운데) ?(?:약 |대략 )?$")
 PATHS = (
     ("if.effective", re.compile(r"실질")),

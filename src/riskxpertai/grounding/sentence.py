@@ -106,7 +106,7 @@ class Sentence:
         earlier = [name for name in fitting if name.end <= number.start]
         if earlier:
             return earlier[-1].ids
-        return fitting[0].ids | {self.book.brief.forecasts[0].indicator.id} if fitting else None
+        return fitting[0].ids | {self.book.first} if fitting else None
 
 
 def sentence(text: str, brief: Brief, scenario: ScenarioName | None = None) -> Sentence:

@@ -14,11 +14,11 @@ from riskxpertai.grounding.headings import Heading
 from riskxpertai.grounding.operands import is_free, scenario_topic
 from riskxpertai.grounding.phrases import Phrase
 from riskxpertai.grounding.sentence import Sentence
+from riskxpertai.grounding.stretches import THAT
 
 # What a side may be: any of these amounts.
 Side = tuple[Amount, ...]
 Sides = tuple[Side, Side]
-THAT = frozenset("이 그 이것 그것 여기 거기".split())
 MOSTLY = frozenset("대부분 거의 대체로 주로".split())
 ONWARDS = frozenset("더 다시 이후 그".split())
 TIMES = frozenset("달 값 월평균 때 분기 수준".split())
@@ -52,9 +52,18 @@ class Levels:
         ones = ones or self.amounts.main(subject, place)
         if subject and not subject.numbers:
             ones = (*ones, *self._told_of(subject, word))
+        if word.against and is_free(self.told, word.against):
+            ones = self._supposed(ones) or ones
         if any(one.lemma in MOSTLY for one in word.lately(8)):
             return tuple(replace(one, low=one.middle, high=one.middle) for one in ones)
         return ones
+
+    def _supposed(self, ones: Side) -> Side:
+        """What holds under the condition: only that is held against what is so without it."""
+        free = (one for one in ones if not one.rests.conditional)
+        return tuple(
+            then for one in free for then in self.amounts.fact(one.indicator, f"then.{one.rests.key}")
+        )
 
     def _told_of(self, subject: Phrase, word: Heading) -> Side:
         """The level on the way to a word: "가계신용은 2,030조 원으로 마지막 공표값보다 …"."""

@@ -65,11 +65,19 @@ class Together(Judge):
         """Whether one of several indicators does not go the way that all are said to go."""
         if not self._is_one_sided():
             return any(value * sign <= 0 for value in self._differences(ids))
-        first = self.told.book.brief.forecasts[0].indicator.id  # of it alone something is known
-        scenario = self.told.scenario
-        paths = self.amounts.interval(first, f"{scenario}.low", f"{scenario}.high")
-        last = self.told.book.of(first, "last")
-        return bool(first in ids and paths and last) and (paths[-1].middle - last[-1].value) * sign < 0
+        return not all(self._goes_in_scenario(id, sign) for id in ids)
+
+    def _goes_in_scenario(self, id: str, sign: int) -> bool:
+        """Whether an indicator goes a way in its scenario: none does of which no fact tells there."""
+        own = id == self.told.book.first
+        scenario = str(self.told.scenario)
+        there = (
+            self.amounts.values.scenario(id, scenario)
+            if own
+            else self.amounts.fact(id, f"beside.{scenario}.median")
+        )
+        last = self.told.book.of(id, "last")
+        return bool(there and last) and (there[-1].middle - last[-1].value) * sign > 0
 
     def _differences(self, ids: Collection[str]) -> list[float]:
         facts = self.told.book.facts

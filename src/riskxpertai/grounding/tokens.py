@@ -11,6 +11,8 @@ from typing import Literal
 from riskxpertai.grounding.eojeols import Parsed, parse
 
 Kind = Literal["number", "time", "name", "word", "stop"]
+# Tags of what a rate that moves in steps may do.
+MOVES = frozenset({"cut", "hold", "hike"})
 LETTERS = re.compile(r"[가-힣]+")
 STOPS = re.compile(r"[,;:()]|[.?!](?!\d)")
 ACTS = re.compile(r"^(?:하|되|해|했|됐|돼|받|당하|시키|시켜|한|할|함|합|된|될|됨|됩)(?!고는$)")

@@ -87,7 +87,7 @@ class Won:
         scenario = self._scenario(place)
         if not scenario or prefix:
             return self.amounts.middles(place, id, prefix, None)
-        if id == self.told.book.brief.forecasts[0].indicator.id:
+        if id == self.told.book.first:
             return self.amounts.interval(id, f"{scenario}.low", f"{scenario}.high")
         return self.amounts.fact(id, f"beside.{scenario}.median")
 
