@@ -92,8 +92,15 @@ class Chances:
         if (end := self._end_after(at)) is not None:
             found = self.events.of(at + 1, end + 1, number.start)
             return _opposites(found) if _is_not(self._following(end)) else found
-        told = as_chance and self.told.scenario
-        return tuple(self.events.likely.facts(f"{self.told.scenario}.chance")) if told else ()
+        return self._before(at) if as_chance else ()
+
+    def _before(self, at: int) -> tuple[Chance, ...]:
+        """The chance of the event before "5%의 확률로": one that the words name, or the scenario's range."""
+        found, scenario = self.at(at + 1), self.told.scenario
+        keys = {one.key for one in map(self.amounts.fact_at, self.words[:at]) if one}
+        if scenario and (not found or {f"{scenario}.low", f"{scenario}.high"} <= keys):
+            found = (*found, *self.events.likely.facts(f"{scenario}.chance"))
+        return found
 
     def levels(self, at: int) -> list[int]:
         """Places of the numbers that the event before a chance names."""

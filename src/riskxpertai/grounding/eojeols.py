@@ -196,14 +196,16 @@ def parse(eojeol: str, *, after: Literal["start", "noun"] = "start") -> Parsed |
         return None
     if eojeol in PRONOUNS:
         return Parsed((Entry(eojeol[0], "", "noun"),), eojeol[1:])
-    return _Walk(jamo(eojeol)).parsed(after)
+    text = jamo(eojeol)
+    return _Walk(text, 1).parsed(after) or _Walk(text, MOST_STEMS).parsed(after)
 
 
 class _Walk:
-    """The search for the first way through a word: longest stems and fewest first."""
+    """The search for the first way through a word, longest stems first, of no more than so many."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, most: int) -> None:
         self.text = text
+        self.most = most
         self.seen: set[tuple[int, str, int]] = set()
 
     def parsed(
@@ -227,7 +229,7 @@ class _Walk:
         for end, following in self._endings(at, state):
             if found := self.parsed(following, end, entries, tail):
                 return found
-        if state == "start" or (state == "noun" and 0 < len(entries) < MOST_STEMS):
+        if state == "start" or (state == "noun" and 0 < len(entries) < self.most):
             for end, entry in self._stems(at, entries):
                 if found := self.parsed(entry.kind, end, (*entries, entry), end):
                     return found

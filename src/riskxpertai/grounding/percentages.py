@@ -134,10 +134,10 @@ class Percentages:
             return self.chances.odds(int(first != at), first)
         if chance is not None:
             return self._case_after(at) if self._is_of_a_case(at) else self._chances_of(chance, at)
-        found = self._case_after(at) or self.chances.after(at) or self.chances.of(self._from(at), at)
+        found = self._case_after(at) or self.chances.after(at)
         if not found and token.tail == "의" and at + 1 < len(words) and words[at + 1].tag == "chance":
-            return self.chances.at(at + 1)
-        return found
+            found = self._level_after(at + 1) or self.chances.at(at + 1)
+        return found or self.chances.of(self._from(at), at)
 
     def _fitting(self, place: int, found: tuple[Chance, ...]) -> Chance | None:
         return next((one for one in found if self._says(place, one)), None)
@@ -274,6 +274,12 @@ class Percentages:
         words = self.told.tokens
         case = next(place for place in range(at + 1, len(words)) if words[place].lemma == "경우")
         return self.chances.of_event(at + 1, case)
+
+    def _level_after(self, chance: int) -> tuple[Chance, ...]:
+        """The chance of the level that "15%의 확률이 매겨진 2.75%" gives it to."""
+        words = self.told.tokens
+        given = chance + 2 < len(words) and words[chance].tail == "이" and words[chance + 1].attributive
+        return self.chances.of(chance + 2, chance + 3) if given else ()
 
     def _chance_named_after(self, at: int) -> int | None:
         """The chance that "46%이던 인상 확률" names behind its number."""
