@@ -176,8 +176,8 @@ def _is_next(told: Sentence, time: Period, number: Number) -> bool:
 
 
 def _in_brackets(told: Sentence, number: Number, time: Period) -> bool:
-    """Whether a time stands in brackets right after a number."""
-    return 0 <= time.start - number.end <= 2 and told.text[number.end : time.start].strip() == "("
+    """Whether a time stands right after a number: "2.3%(2026년 12월)", "2.3%의 2026년 12월"."""
+    return 0 <= time.start - number.end <= 2 and told.text[number.end : time.start].strip() in ("(", "의")
 
 
 def _is_taken(told: Sentence, time: Period, number: Number) -> bool:

@@ -24,6 +24,7 @@ CASE = re.compile(
 PARTS = frozenset({"band", "scenario", "upper", "lower", "base"})
 SUCH = frozenset("그런 이런 그 이".split())
 THEN = frozenset("이때 그때 그럴".split())
+TO = re.compile(r"으?로")
 WITHOUT = frozenset({"없이", "빼다", "떼다", "제외"})
 
 
@@ -157,7 +158,7 @@ class Conditions:
         """Whether the words up to a place suppose what the question does."""
         if not self.supposing or not self.told.book.brief.understood.condition:
             return False
-        state = outside = left_out = False
+        state = outside = left_out = held = False
         for place, token in enumerate(self.told.tokens):
             if token.start >= at:
                 break
@@ -166,9 +167,11 @@ class Conditions:
             elif token.lemma == ")":
                 state = outside  # "(가정이 없으면 54%)" leaves what follows as it was
             elif token.tag == "suppose":
-                left_out = self._is_left_out(place)
+                left_out, held = self._is_left_out(place), state
                 state = not left_out
-            elif self._begins_condition(place) or (left_out and _moves_on(token)):
+            elif left_out and "보다" in token.tail:
+                state = held  # "가정이 없을 때보다 높고" only compares with what is without it
+            elif self._begins_condition(place) or (left_out and self._moves_on(place)):
                 state = True
             elif self._ends_condition(place):
                 state = False
@@ -195,6 +198,12 @@ class Conditions:
         before = self.told.tokens[place - 1] if place else None
         return self.told.tokens[place].tag == "all" and (before is None or before.tag not in PARTS)
 
+    def _moves_on(self, place: int) -> bool:
+        """Whether what follows is with the condition again: "가정이 없을 때의 1,327.3원에서 1,316.1원으로"."""
+        token, following = self.told.tokens[place], self.told.tokens[place + 1 :]
+        ranged = following and following[0].kind == "number" and not TO.match(following[0].tail)
+        return token.kind == "number" and "에서" in token.tail and not ranged
+
     def is_whole(self, phrase: Phrase) -> bool:
         """Whether it speaks of the forecast as a whole: "전체 예측", but no "범위 전체"."""
         return "all" in phrase.tags and not phrase.tags & PARTS
@@ -212,8 +221,3 @@ class Conditions:
         one = self.known[place][1]
         same = one.indicator == levels[0].indicator and abs(one.value - levels[0].value) < 1e-9
         return same and bool(CASE.match(self.told.text, self.told.numbers[place].end))
-
-
-def _moves_on(token: Token) -> bool:
-    """Whether what follows is with the condition again: "가정이 없을 때의 1,327.3원에서 1,316.1원으로"."""
-    return token.kind == "number" and "에서" in token.tail

@@ -13,7 +13,7 @@ from riskxpertai.grounding.chances import Chances
 from riskxpertai.grounding.sentence import Sentence
 from riskxpertai.grounding.tokens import Token
 
-DENYING = re.compile(r"않|못|아니|아닙|없|어렵")
+DENYING = re.compile(r"않|못|아니|아닙|없|어[렵려]")
 CHANCE_BEFORE = re.compile(r"확률|가능성")
 # How many signs before a word may name the chance that it is said of.
 NEAR = 12

@@ -74,6 +74,7 @@ LIKELIEST_AFTER = re.compile(r" ?(?:가|이) 가장 (?:유력|가능성|확률)"
 UNCHANGED = re.compile(
     r"무변화|기준선|그대로|변화가 없|변화 없|이어진|이어질|유지|단순|임의 ?보행|오늘 값|지금 값"
 )
+HELD_AGAINST = re.compile(r"보다|에|[을를과와]|까지|이? ?들어 ")
 SCENARIO = re.compile(r"시나리오|상방|하방|위쪽|아래쪽|범위|구간|길")
 # How far a written level may lie from one that moves in steps: 2.8% is 2.75%, 3% is not.
 FINE = 0.0501
@@ -138,6 +139,8 @@ def _likeliest_fits(told: Sentence, place: int, one: Evidence) -> bool:
     """Whether a level called the likeliest, of what moves in steps, is."""
     if not one.stepped or "이어" in told.text or ", " in told.before(place) + told.after(place):
         return True
+    if told.after(place).startswith("보다"):
+        return True
     if re.search(r"그 ?(?:가운데|안|중)|나머지|여기에|이 가운데|속한|그중|몫", told.text):
         levels = (*told.book.of(one.indicator, "up.level"), *told.book.of(one.indicator, "down.level"))
         return any(abs(fact.value - one.value) < FINE for fact in levels) or not told.scenario
@@ -162,7 +165,7 @@ def side_fits(told: Sentence, place: int, one: Evidence) -> bool:
     """Whether a number called the median, or an end, is one."""
     if one.role not in ("level", "gap") or re.search(r"각각|차례로|순으로", told.text):
         return True
-    asked = re.search(r"질문|물", told.text) or told.after(place).startswith("보다")
+    asked = re.search(r"질문|물", told.text) or HELD_AGAINST.match(told.after(place))
     if one.key in ("threshold", "ceiling") and asked:
         return True
     words = list(PLACE.finditer(told.before(place)))

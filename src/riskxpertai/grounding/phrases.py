@@ -174,6 +174,8 @@ def _mark_at(words: Sequence[Token], at: int) -> Mark:
     if mark == "and" and following.lemma == "나란히":
         beyond = next(iter(words[at + 2 : at + 3]), None)  # "1,335.3원과 나란히 놓으면"
         return "than" if beyond is not None and beyond.lemma in PLACED else mark
+    if following.lemma == "물론":
+        return "and"  # "1,335.3원은 물론 1,335.0원보다도"
     paired = mark in ("from", "and") and token.kind == "number" and following.kind == "number"
     return "" if paired else mark
 

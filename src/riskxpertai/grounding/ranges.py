@@ -47,6 +47,9 @@ class Ranges(Judge):
         token = self.told.tokens[at]
         if token.tag not in ("inside", "outside") and token.lemma not in HOLDING:
             return False
+        following = self._following(at)
+        if token.tail == "ᆯ" and following is not None and following.lemma == "수":
+            return False  # "범위를 벗어날 수 있습니다"
         counted = any(one.unit in ("회", "번") or one.kind == "share" for one in self.told.numbers)
         of_chance = self._chance_follows(at) or any(word.tag == "chance" for word in self._clause(at))
         if counted or of_chance:

@@ -13,7 +13,8 @@ HIT = re.compile(r"적중|들어맞|맞[은았혔]")
 MISS = re.compile(r"빗나|벗어|어긋|놓[쳤친]|틀[렸린]|실패")
 HIT_COUNT = re.compile(r"적중한 (?:것|횟수|때|경우)(?:은|는|이|가) ?$")
 MISSED_NEXT = re.compile(r"(?:은|는|이|가|를|을)? ?(?:빗나|벗어|어긋)")
-MISSED_AFTER = re.compile(r"[^.,\d]{0,16}(?:빗나|벗어|어긋)")
+MISSED_AFTER = re.compile(r"[^.,\d]{0,16}(?:80% ?구간[을의이] ?)?[^.,\d]{0,6}(?:빗나|벗어|어긋)")
+MISSED_BEFORE = re.compile(r"(?:빗나간|벗어난|어긋난) (?:것|횟수|때|경우)(?:은|는|이|가)[^,.]{0,14}$")
 HIT_RATE = re.compile(r"(?:적중한 비율|적중률|들어맞은 비율|맞은 비율)(?:은|는|이|가)? ?(?:약 |대략 )?$")
 OVER_NAME = re.compile(r"이름[^.]{0,10}(?:비율)?보다 (?:더 )?(?:자주|높|많)")
 BESIDE_NAME = re.compile(
@@ -32,6 +33,8 @@ PATHS = (
     ("if.origins", re.compile(r"동행|배운|배웠")),
     ("if.paths", re.compile(r"함께 그린|모두 그린")),
 )
+# "20,000개 가운데 1,693개"
+OF_ALL = re.compile(r" ?(?:의|가운데|중)")
 # What the band is called by, in percent.
 NAME = 80
 
@@ -78,7 +81,9 @@ class Records(Judge):
                 return True
             if number.of != count or number.of == 100:
                 continue
-            missed = MISSED_AFTER.match(text[number.end : number.end + 24])
+            missed = MISSED_AFTER.match(text[number.end : number.end + 28]) or MISSED_BEFORE.search(
+                text[: number.start]
+            )
             if not number.says(100 - rate if missed else rate):
                 return True
         return False
@@ -124,6 +129,8 @@ class Records(Judge):
             return True
         for place, (_, one) in self.known.items():
             if not one.key.startswith("if.") or one.role != "count":
+                continue
+            if OF_ALL.match(self.told.after(place)):
                 continue
             told = [key for key, pattern in PATHS if pattern.search(self.told.before(place))]
             if told and one.key not in told:
