@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from riskxpertai.grounding.evidence import Evidence
 from riskxpertai.grounding.phrases import Phrase
 from riskxpertai.grounding.sentence import Sentence, is_now
-from riskxpertai.grounding.tokens import Token
 
 Known = Mapping[int, tuple[float, Evidence]]
 SCENARIOS = {"base": "base", "upper": "up", "lower": "down"}
@@ -159,6 +158,7 @@ class Conditions:
         if not self.supposing or not self.told.book.brief.understood.condition:
             return False
         state = outside = left_out = held = False
+        begun = 0
         for place, token in enumerate(self.told.tokens):
             if token.start >= at:
                 break
@@ -167,10 +167,10 @@ class Conditions:
             elif token.lemma == ")":
                 state = outside  # "(가정이 없으면 54%)" leaves what follows as it was
             elif token.tag == "suppose":
-                left_out, held = self._is_left_out(place), state
+                left_out, held, begun = self._is_left_out(place), state, place
                 state = not left_out
-            elif left_out and "보다" in token.tail:
-                state = held  # "가정이 없을 때보다 높고" only compares with what is without it
+            elif left_out and self._only_compares(begun, place):
+                state = held
             elif self._begins_condition(place) or (left_out and self._moves_on(place)):
                 state = True
             elif self._ends_condition(place):
@@ -181,6 +181,12 @@ class Conditions:
         """Whether what is supposed is only named to be left out: "가정이 없을 때"."""
         following = self.told.tokens[place + 1 : place + 3]
         return any(other.tag == "not" or other.lemma in WITHOUT for other in following)
+
+    def _only_compares(self, begun: int, place: int) -> bool:
+        """Whether what is without the condition is only held against: "가정이 없을 때의 46%보다 높고"."""
+        between = self.told.tokens[begun + 2 : place]
+        linked = all(one.tail in ("", "의") and (one.lemma != "때" or one.tail) for one in between)
+        return "보다" in self.told.tokens[place].tail and linked
 
     def _begins_condition(self, place: int) -> bool:
         """Whether a word supposes what the question does: "2.75%인 경로", "그런 경로에서", "이때"."""
@@ -199,10 +205,13 @@ class Conditions:
         return self.told.tokens[place].tag == "all" and (before is None or before.tag not in PARTS)
 
     def _moves_on(self, place: int) -> bool:
-        """Whether what follows is with the condition again: "가정이 없을 때의 1,327.3원에서 1,316.1원으로"."""
-        token, following = self.told.tokens[place], self.told.tokens[place + 1 :]
-        ranged = following and following[0].kind == "number" and not TO.match(following[0].tail)
-        return token.kind == "number" and "에서" in token.tail and not ranged
+        """Whether it is with the condition again: "가정이 없을 때의 1,327.3원에서 1,316.1원으로"."""
+        token = self.told.tokens[place]
+        if token.kind != "number" or "에서" not in token.tail:
+            return False
+        following = self.told.tokens[place + 1 : place + 4]
+        ranged = following and following[0].kind == "number"
+        return not ranged or any(one.kind == "number" and TO.match(one.tail) for one in following)
 
     def is_whole(self, phrase: Phrase) -> bool:
         """Whether it speaks of the forecast as a whole: "전체 예측", but no "범위 전체"."""

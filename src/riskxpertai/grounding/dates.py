@@ -118,6 +118,12 @@ class Dates(Judge):
             for _, one in self.known.values()
             if one.key in ("past.high", "past.low") and one.fact.month is not None
         ]
+        ways = [one for _, one in self.known.values() if one.key == "median"]
+        months = [
+            time
+            for time in months
+            if not any(covers(time, one.fact.month, quarterly=one.quarterly) for one in ways)
+        ]  # "2월" beside a median is the coming one
         return bool(months) and any(
             not any(covers(time, one.fact.month, quarterly=one.quarterly) for time in months) for one in ends
         )

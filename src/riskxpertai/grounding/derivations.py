@@ -29,6 +29,8 @@ LEFT = re.compile(r"나머지|않|못|아닐|아닌|밖|벗어|빗나|남은")
 HITS = re.compile(r"적중|맞|들었|들어|든 (?:비율|횟수)|성공")
 MISSED = re.compile(r"빗나|벗어|어긋|놓[쳤친치]|밖|실패|틀[렸린리]|못")
 AGAIN = re.compile(r"그 뒤|이후|다시|거기|이어|더 |까지")
+NOT_EVEN = re.compile(r"도 (?:채 )?(?:[가-힣]+ ){0,2}[가-힣]+지 [않못]|도 (?:안|채) ")
+MIDDLES = frozenset({"한가운데", "중간"})
 SIDES = frozenset({"up", "down", "high", "low", "over", "under", "wide", "narrow"})
 LEVEL_UNITS = ("원", "달러", "포인트", "%p", "")
 Derived = Iterator[tuple[float, Evidence]]
@@ -74,6 +76,8 @@ class Derivations:
                 yield from self._halves()
                 return
             yield from self._differences(number, own)
+            yield from self._midpoints(place)
+            yield from self._less(place)
         if number.unit == "%p":
             yield from self._gaps_of_chances(own)
         if number.unit == "%":
@@ -113,6 +117,33 @@ class Derivations:
                 yield abs(one.low - other.low), one.rests
                 if "씩" in self.told.text:
                     yield abs(one.low - other.low) / 2, one.rests
+
+    def _midpoints(self, place: int) -> Derived:
+        """The middle of a range: "질문하신 범위의 한가운데인 1,350원"."""
+        start = self.told.numbers[place].start
+        middles = (one for one in self.told.phrases if one.lemmas & MIDDLES)
+        own = (one for one in middles if place in one.numbers or 0 <= start - one.end <= 2)
+        phrase = next(own, None)
+        id = self.amounts.indicator_before(phrase.end) if phrase else None
+        if phrase is None or id is None:
+            return
+        if "asked" in phrase.tags:
+            yield from ((one.middle, one.rests) for one in self.amounts.interval(id, "threshold", "ceiling"))
+        elif scenario := self.amounts.conditions.scenario(phrase):
+            yield from ((one.middle, one.rests) for one in self.amounts.values.scenario(id, scenario))
+
+    def _less(self, place: int) -> Derived:
+        """What two levels do not even differ by: "1원도 차이 나지 않습니다"."""
+        number = self.told.numbers[place]
+        if not NOT_EVEN.match(self.told.after(place)):
+            return
+        told = [one for start, one in self.mentions.all_levels if start >= 0]
+        for id in self.mentions.ids:
+            ones = [one for one in told if one.indicator == id] or self.amounts.middles(END, id, "", None)
+            for last in self.amounts.fact(id, "last"):
+                for one in ones:
+                    if last.unit == number.unit and one != last and abs(one.low - last.low) < number.value:
+                        yield number.value, one.rests
 
     def _changes(self, own: int) -> Derived:
         """Percent changes from one level, or one width, to another."""

@@ -142,7 +142,8 @@ def _likeliest_fits(told: Sentence, place: int, one: Evidence) -> bool:
     if told.after(place).startswith("보다"):
         return True
     if re.search(r"그 ?(?:가운데|안|중)|나머지|여기에|이 가운데|속한|그중|몫", told.text):
-        levels = (*told.book.of(one.indicator, "up.level"), *told.book.of(one.indicator, "down.level"))
+        names = ("up", "down", *(["base"] if told.scenario == "base" else []))
+        levels = [level for name in names for level in told.book.of(one.indicator, f"{name}.level")]
         return any(abs(fact.value - one.value) < FINE for fact in levels) or not told.scenario
     if not (LIKELIEST_BEFORE.search(told.before(place)) or LIKELIEST_AFTER.match(told.after(place))):
         return True

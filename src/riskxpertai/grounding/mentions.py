@@ -99,6 +99,8 @@ class Mentions:
             if one.role in ("chance", "band") and number.unit == "%":
                 is_fact = one.role == "chance" and abs(one.value - value) < 1
                 found.append((number.start, one.value if is_fact else value, one))
+                if not is_fact and number.kind == "amount":
+                    found.append((number.start, number.value, one))  # as it is told
         for at, token in enumerate(self.told.tokens):
             found += [(NAMED, value, one) for value, one in self._odds_of(at, token)]
         return tuple(found)

@@ -66,6 +66,8 @@ class Percentages:
         token, number = self.told.tokens[at], self.told.numbers[self.told.tokens[at].place]
         if self._is_no_chance(at):
             return None
+        if at and self.told.tokens[at - 1].lemma == "나머지" and (told := self._told_odds(at)):
+            return self._rest(at, told)
         if number.kind == "share":
             if bound := BOUND.match(self.told.text, token.end):
                 return self._bound(at, over=bound["over"] is not None, nearly=bound["nearly"] is not None)
@@ -186,6 +188,20 @@ class Percentages:
             return tuple(named)
         moves = [word.tag for word in words[:at] if word.tag in ("cut", "hold", "hike")]
         return (*named, *(one for move in moves for one in self.chances.moves("", [move], start)))
+
+    def _told_odds(self, at: int) -> list[tuple[float, Evidence]]:
+        """The chances that are told before a number, with their values."""
+        before = (word.place for word in self.told.tokens[:at] if word.kind == "number")
+        known = (self.known[place] for place in before if place in self.known)
+        return [(value, one) for value, one in known if one.role in ("chance", "band")]
+
+    def _rest(self, at: int, told: list[tuple[float, Evidence]]) -> Ruling:
+        """What "나머지 72%" leaves: all that the chances before it do not take, or the last of them."""
+        number = self.told.numbers[self.told.tokens[at].place]
+        for taken in (sum(value for value, _ in told), told[-1][0]):
+            if number.says(round(100 - taken)):
+                return Ruling(number.value, told[-1][1])
+        return Ruling(fault="number")
 
     def _bound(self, at: int, *, over: bool, nearly: bool) -> Ruling | None:
         """Take "절반에는 조금 못 미칩니다" for what it is where the chance told before is a little less.
