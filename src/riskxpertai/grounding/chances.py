@@ -53,7 +53,7 @@ class Chances:
             events = Events(self.told, self.amounts, "" if free else "then.")
         start, end = self._start(at), at
         if start == at and at > 1 and self.words[at - 1].tail == "의":  # "그보다 낮은 경우에는 5%의 확률이"
-            start, end = self._start(at - 1), at - 1
+            start, end = self._start(at - 1), at - (self.words[at - 1].kind == "number")
         found = events.of(start, end, self.words[at].start if about is None else about)
         span = self.words[max(start, at - 3) : at]
         denied = any(_is_not(token) for token in span[-2:]) or any(token.lemma == "못" for token in span)
@@ -73,7 +73,7 @@ class Chances:
         if last and last.lemma in ("쪽", "경우") and last.tail == "의":
             return self.at(at - 1)
         points_back = any(token.lemma in THAT for token in span) and any(map(_is_side, span))
-        if points_back or any(token.tag in MOVES or token.tag in SCENARIOS for token in span[-2:]):
+        if points_back or any(token.tag in MOVES or _is_scenario(token) for token in span[-2:]):
             return self.events.of(start, at, self.words[at].start)
         return ()
 
@@ -190,6 +190,11 @@ def _opposites(found: Iterable[Chance]) -> tuple[Chance, ...]:
 
 def _is_not(token: Token | None) -> bool:
     return token is not None and token.tag == "not"
+
+
+def _is_scenario(token: Token) -> bool:
+    """Whether a token names a scenario; "6개월 뒤 기준으로" does not."""
+    return token.tag in SCENARIOS and not (token.tag == "base" and token.tail == "으로")
 
 
 def _is_side(token: Token) -> bool:

@@ -119,7 +119,10 @@ class Events:
         """인하, 동결, 인상, and any of them that stand together."""
         if said.span[n].tag not in MOVES:
             return None
-        last = max((n for n, word in enumerate(said.span) if "보다" in word.tail), default=-1)
+        last = max(
+            (n for n, word in enumerate(said.span) if "보다" in word.tail or word.lemma == "가운데"),
+            default=-1,
+        )
         moves = [word.tag for word in said.span[last + 1 :] if word.tag in MOVES]
         return self.likely.moves(said.id, moves, said.place)
 

@@ -186,7 +186,7 @@ class Likelihoods:
             return Chance(100 * (1 - under if up else under), STEPPED, rests)
         # A fact that is shown as 2% may be anything from 1.95% to 2.05%.
         levels = self._levels(id)
-        edges = [one.values[0] for one in levels if abs(one.value - value) < 1e-9][:1]
+        edges = [one.values[0] for one in levels if abs(one.value - value) < 1e-9]
         sharp = [self._below(view, edge, inclusive=upto) for edge in edges]
         spread = max((abs(100 * (one - under)) for one in sharp), default=0.0)
         is_fact = any(abs(one.value - value) < 1e-6 * max(1.0, abs(value)) for one in levels)
