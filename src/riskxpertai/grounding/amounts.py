@@ -74,6 +74,13 @@ class Amounts:
             return self.fact(here.id, key)
         return self._forecast(phrase, here)
 
+    def spanned(self, phrase: Phrase) -> tuple[Amount, ...]:
+        """The range that a phrase speaks of, though it may name an end of it: "80% 구간의 위 끝"."""
+        here = self.conditions.around(phrase, phrase.end)
+        if here is None:
+            return ()
+        return self._asked(here.id) if "asked" in phrase.tags else self._range(here)
+
     def main(self, phrase: Phrase | None, at: int) -> tuple[Amount, ...]:
         """What an indicator's bare name may stand for: its path's end, or its range in a scenario."""
         id = self.indicator(phrase) if phrase else self.indicator_before(at)

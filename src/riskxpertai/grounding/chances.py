@@ -80,8 +80,8 @@ class Chances:
     def after(self, at: int) -> tuple[Chance, ...]:
         """The chance of the event after its number: "열에 여덟은 1,400원 아래라는", "25%의 확률로 …"."""
         number = self.words[at]
-        following = self._following(at)
-        as_chance = following is not None and following.tag == "chance" and following.tail in AS_CHANCE
+        named = self._named_after(at)
+        as_chance = named is not None
         counted = self.told.numbers[number.place]
         if not as_chance and (counted.kind != "share" or not AFTER_SHARE.match(number.tail)):
             return ()
@@ -89,8 +89,9 @@ class Chances:
             return ()
         if found := self._range_after(at):
             return found
-        if (end := self._end_after(at)) is not None:
-            found = self.events.of(at + 1, end + 1, number.start)
+        begun = at if named is None else named
+        if (end := self._end_after(begun)) is not None:
+            found = self.events.of(begun + 1, end + 1, number.start)
             return _opposites(found) if _is_not(self._following(end)) else found
         told = as_chance and self.told.scenario
         return tuple(self.events.likely.facts(f"{self.told.scenario}.chance")) if told else ()
@@ -115,8 +116,22 @@ class Chances:
         """How likely any of some moves is."""
         return self.events.likely.moves(id, moves, place)
 
+    def level(self, id: str, token: Token) -> Iterator[Chance]:
+        """How likely the single level is that a number names."""
+        return self.events.likely.exactly(id, token)
+
     def _following(self, at: int) -> Token | None:
         return self.words[at + 1] if at + 1 < len(self.words) else None
+
+    def _named_after(self, at: int) -> int | None:
+        """Place of the chance that a number tells right before it: "25%의 확률로", "절반이 넘는 확률로"."""
+        place = at + 1
+        bound = self._following(at)
+        if bound is not None and bound.tag in ("over", "under") and not bound.tail.endswith("게"):
+            place += 1
+        chance = self.words[place] if place < len(self.words) else None
+        as_chance = chance is not None and chance.tag == "chance" and chance.tail in AS_CHANCE
+        return place if as_chance else None
 
     def _tells_side(self, place: int) -> bool:
         return _is_side(self.words[place]) and not is_name(self.words, place)

@@ -88,10 +88,18 @@ class Odds:
         """Whether it tells no odds: "작지 않습니다", "10% 이상보다", "높은 순으로"."""
         if against is None and word.denied:
             return True
+        if against is not None and self.is_a_sum(against):
+            return True
         places = against.numbers if against and "chance" not in against.tags else ()
         return any(self.told.numbers[place].over for place in places) or any(
             one.lemma == "순" for one in self.words
         )
+
+    def is_a_sum(self, against: Phrase) -> bool:
+        """Whether chances are added up in it, others than all but one: "확률을 더한 것보다"."""
+        words = self.words[max(0, against.last - 1) : against.last + 1]
+        added = any(word.lemma in SUMS for word in words) and not against.numbers
+        return added and not self._sums_others(against)
 
     def _of_scenarios(self, against: Phrase) -> Sides | None:
         """The odds of the scenario that is told, and of another that it is held against."""

@@ -200,7 +200,7 @@ class Percentages:
         named = (n for n in before if words[n].tag == "chance" or words[n].lemma == "쪽")
         place = next((n for n in named if "보다" not in words[n].tail), None)
         number = self.told.numbers[token.place]
-        found = self.chances.at(place, token.start) if place is not None else ()
+        found = self.chances.at(place, token.start) if place is not None else self.chances.after(at)
         for one in found:
             near = abs(one.percent - number.value) <= NEARLY or not nearly
             if near and (one.percent > number.value) == over:

@@ -22,13 +22,15 @@ from riskxpertai.grounding.percentages import Percentages, Ruling
 from riskxpertai.grounding.ranges import Ranges
 from riskxpertai.grounding.ranks import Ranks
 from riskxpertai.grounding.ratios import Ratios
+from riskxpertai.grounding.reaches import Reaches
 from riskxpertai.grounding.records import Records
 from riskxpertai.grounding.relations import Relation, Relations
 from riskxpertai.grounding.sentence import Sentence
+from riskxpertai.grounding.sums import Sums
 from riskxpertai.grounding.together import Together
 
 GAP_UNITS = {"%": "%p", "chance": "%p"}
-JUDGES: tuple[type[Judge], ...] = (Courses, Dates, Leanings, Ranges, Ranks, Records, Together)
+JUDGES: tuple[type[Judge], ...] = (Courses, Dates, Leanings, Ranges, Ranks, Reaches, Records, Sums, Together)
 
 
 class Reading:
