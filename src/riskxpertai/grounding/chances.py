@@ -63,6 +63,14 @@ class Chances:
         """How likely the event is that a stretch of words tells: "1,400원 돌파"."""
         return self.events.of(start, at, self.words[start].end)
 
+    def is_announced(self, at: int) -> bool:
+        """Whether a number is told before what it is the chance of: "절반이 넘는 확률로 높아져 있을"."""
+        return self._named_after(at) is not None
+
+    def supposed(self, start: int, at: int) -> tuple[Chance, ...]:
+        """What a stretch of words is a chance of where the condition holds, whatever the words say."""
+        return Events(self.told, self.amounts, "then.").of(start, at, self.words[at].start)
+
     def of(self, start: int, at: int) -> tuple[Chance, ...]:
         """What a stretch of words without 확률 is a chance of: "동결은 28%", "하방 시나리오의 25%"."""
         span = self.words[start:at]
@@ -82,10 +90,9 @@ class Chances:
         number = self.words[at]
         named = self._named_after(at)
         as_chance = named is not None
-        counted = self.told.numbers[number.place]
-        if not as_chance and (counted.kind != "share" or not AFTER_SHARE.match(number.tail)):
+        if not as_chance and not self._counts(number):
             return ()
-        if any(one.value == counted.of for one in self.told.book.every("record.count")):
+        if number.kind == "number" and self._is_of_record(number):
             return ()
         if found := self._range_after(at):
             return found
@@ -123,12 +130,21 @@ class Chances:
     def _following(self, at: int) -> Token | None:
         return self.words[at + 1] if at + 1 < len(self.words) else None
 
+    def _counts(self, number: Token) -> bool:
+        """Whether a share tells a chance by itself: "열에 여덟은"."""
+        return self.told.numbers[number.place].kind == "share" and bool(AFTER_SHARE.match(number.tail))
+
+    def _is_of_record(self, number: Token) -> bool:
+        """Whether a share is one of past forecasts."""
+        of = self.told.numbers[number.place].of
+        return any(one.value == of for one in self.told.book.every("record.count"))
+
     def _named_after(self, at: int) -> int | None:
         """Place of the chance that a number tells right before it: "25%의 확률로", "절반이 넘는 확률로"."""
         place = at + 1
         bound = self._following(at)
-        if bound is not None and bound.tag in ("over", "under") and not bound.tail.endswith("게"):
-            place += 1
+        if bound is not None and bound.attributive:
+            place += bound.tag in ("over", "under") or bound.lemma == "가깝다"
         chance = self.words[place] if place < len(self.words) else None
         as_chance = chance is not None and chance.tag == "chance" and chance.tail in AS_CHANCE
         return place if as_chance else None

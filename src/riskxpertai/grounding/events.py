@@ -197,8 +197,21 @@ class Events:
         if tag == "outside" and scenario and sides:
             same = (sides[-1] == "high") == (scenario == "up")
             return self.likely.facts(f"{scenario}.tail") if same else ()
+        if (
+            tag == "outside"
+            and len(set(sides)) == 1
+            and "질문" in self.told.text
+            and "ceiling" in self.told.book.keys
+        ):
+            return self._beyond_asked(said, up=sides[-1] == "high")
         found = self.bands.within(replace(said, span=said.span[: n + 1]))
         return _opposites(found) if tag == "outside" else found
+
+    def _beyond_asked(self, said: Stretch, *, up: bool) -> Iterator[Chance]:
+        """Out of the range of the question on one side: "질문하신 범위를 … 위로 벗어날"."""
+        prefixes = self.likely.prefixes(said.id, said.place)
+        for end in self.amounts.fact(said.id, "ceiling" if up else "threshold"):
+            yield from self.likely.side(said.id, end.low, prefixes, up=up)
 
     def _direction(self, said: Stretch, n: int) -> Found | None:
         """Over, under, a rise, a fall."""

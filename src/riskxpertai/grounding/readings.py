@@ -161,13 +161,18 @@ class Reading:
         for place in list(self.missing):
             if place in self.refused:
                 continue
-            summed = place not in self.denied or SUMMED.search(self.told.text)
-            one = self.derivations.of(place) if summed else None
+            one = self._derived(place)
             if one is not None:
                 del self.missing[place]
                 self.claims[place] = one
             elif self._counts_what_is_told(place):
                 del self.missing[place]
+
+    def _derived(self, place: int) -> Evidence | None:
+        """The fact that a number follows from; what is no chance of its event may only be a sum of others."""
+        if place not in self.denied:
+            return self.derivations.of(place)
+        return self.derivations.summed(place) if SUMMED.search(self.told.text) else None
 
     def _counts_what_is_told(self, place: int) -> bool:
         """Whether a number only counts the scenarios, the moves or the indicators of the answer."""
