@@ -67,12 +67,20 @@ class Amounts:
         if tags & EXTREMES:
             return self._extreme(tags, here)
         if "asked" in tags:
-            return self._asked(here.id) if "band" in tags else self.fact(here.id, "threshold")
+            level = self.fact(here.id, "threshold") or self.fact(here.id, "if.level")
+            return self._asked(here.id) if "band" in tags else level
         if self._is_supposition(phrase):
             return tuple(map(amount, self.told.book.every("if.level")))
         if key := self._past(phrase):
             return self.fact(here.id, key)
         return self._forecast(phrase, here)
+
+    def spanned(self, phrase: Phrase) -> tuple[Amount, ...]:
+        """The range that a phrase speaks of, though it may name an end of it: "80% 구간의 위 끝"."""
+        here = self.conditions.around(phrase, phrase.end)
+        if here is None:
+            return ()
+        return self._asked(here.id) if "asked" in phrase.tags else self._range(here)
 
     def main(self, phrase: Phrase | None, at: int) -> tuple[Amount, ...]:
         """What an indicator's bare name may stand for: its path's end, or its range in a scenario."""
@@ -232,7 +240,7 @@ class Amounts:
         if "median" in tags:
             return self.middles(here.at, id, here.prefix, here.scenario)
         if tags & {"band", "scenario", "upper", "lower"}:
-            return self._band(tags, here)
+            return self._band(phrase, here)
         if "suppose" in tags:
             return self.middles(here.at, id, here.prefix, None)
         times = [self.told.periods[token.place] for token in phrase.tokens if token.kind == "time"]
@@ -246,8 +254,16 @@ class Amounts:
         found = (one for key in keys for one in self.fact(here.id, f"{here.scenario}.{key}"))
         return tuple(one for one in found if covers(time, one.rests.fact.month))
 
-    def _band(self, tags: frozenset[str], here: Setting) -> tuple[Amount, ...]:
+    def _is_past(self, phrase: Phrase) -> bool:
+        """Whether a range is that of the past: "지난 3년 동안의 월평균 범위"."""
+        words = self.told.tokens[max(0, phrase.first - 1) : phrase.last + 1]
+        return any(word.lemma in ("지나다", "과거", "지난날") for word in words)
+
+    def _band(self, phrase: Phrase, here: Setting) -> tuple[Amount, ...]:
         """A range that is named by its scenario or its band."""
+        tags = phrase.tags
+        if "band" in tags and not phrase.numbers and self._is_past(phrase):
+            return self.interval(here.id, "past.low", "past.high")
         if here.in_scenario:
             return self._range(here)
         scenario = here.scenario

@@ -11,7 +11,7 @@ from riskxpertai.grounding.amounts import Amounts
 from riskxpertai.grounding.conditions import SCENARIOS
 from riskxpertai.grounding.likelihoods import SHOWN, Chance, Likelihoods, shown
 from riskxpertai.grounding.sentence import Sentence
-from riskxpertai.grounding.stretches import Stretch
+from riskxpertai.grounding.stretches import Stretch, paired
 
 NAMES = tuple(SCENARIOS.values())
 PREFIXES = ("", "then.", *(f"beside.{name}." for name in NAMES))
@@ -35,6 +35,9 @@ class Bands:
         if len(values) == len(known) >= 2:
             low, high = sorted(known[-2:])
             yield from self._between(said, low, high)
+            return
+        if said.points_back and (ends := self._told_before(said)) is not None:
+            yield from self._between(said, *ends)
             return
         if said.points_back and (band := self.amounts.conditions.band_before(said.place)):
             yield shown(band)
@@ -70,6 +73,15 @@ class Bands:
                 low_fits = _near(ends.low, low * scale, abs(ends.low))
                 if low_fits and _near(ends.high, high * scale, abs(ends.high)):
                     yield from self.likely.facts(f"{name}.chance", id)
+
+    def _told_before(self, said: Stretch) -> tuple[float, float] | None:
+        """The ends of the range that was told last: "1,300원에서 1,400원 사이 … 그 범위를 벗어날"."""
+        start = said.span[0].start if said.span else 0
+        numbers = [token for token in self.told.tokens if token.kind == "number" and token.end <= start]
+        if len(numbers) < 2 or "band" not in said.tags or not paired(self.told.text, *numbers[-2:]):
+            return None
+        low, high = (self.likely.value(token, said.id) for token in numbers[-2:])
+        return None if low is None or high is None else (low, high)
 
     def _percent(self, said: Stretch) -> float:
         """The percentage of the band that is told last; 0 for none."""

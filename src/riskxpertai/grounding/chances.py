@@ -63,6 +63,14 @@ class Chances:
         """How likely the event is that a stretch of words tells: "1,400원 돌파"."""
         return self.events.of(start, at, self.words[start].end)
 
+    def is_announced(self, at: int) -> bool:
+        """Whether a number is told before what it is the chance of: "절반이 넘는 확률로 높아져 있을"."""
+        return self._named_after(at) is not None
+
+    def supposed(self, start: int, at: int) -> tuple[Chance, ...]:
+        """What a stretch of words is a chance of where the condition holds, whatever the words say."""
+        return Events(self.told, self.amounts, "then.").of(start, at, self.words[at].start)
+
     def of(self, start: int, at: int) -> tuple[Chance, ...]:
         """What a stretch of words without 확률 is a chance of: "동결은 28%", "하방 시나리오의 25%"."""
         span = self.words[start:at]
@@ -80,17 +88,17 @@ class Chances:
     def after(self, at: int) -> tuple[Chance, ...]:
         """The chance of the event after its number: "열에 여덟은 1,400원 아래라는", "25%의 확률로 …"."""
         number = self.words[at]
-        following = self._following(at)
-        as_chance = following is not None and following.tag == "chance" and following.tail in AS_CHANCE
-        counted = self.told.numbers[number.place]
-        if not as_chance and (counted.kind != "share" or not AFTER_SHARE.match(number.tail)):
+        named = self._named_after(at)
+        as_chance = named is not None
+        if not as_chance and not self._counts(number):
             return ()
-        if any(one.value == counted.of for one in self.told.book.every("record.count")):
+        if number.kind == "number" and self._is_of_record(number):
             return ()
         if found := self._range_after(at):
             return found
-        if (end := self._end_after(at)) is not None:
-            found = self.events.of(at + 1, end + 1, number.start)
+        begun = at if named is None else named
+        if (end := self._end_after(begun)) is not None:
+            found = self.events.of(begun + 1, end + 1, number.start)
             return _opposites(found) if _is_not(self._following(end)) else found
         return self._before(at) if as_chance else ()
 
@@ -122,8 +130,31 @@ class Chances:
         """How likely any of some moves is."""
         return self.events.likely.moves(id, moves, place)
 
+    def level(self, id: str, token: Token) -> Iterator[Chance]:
+        """How likely the single level is that a number names."""
+        return self.events.likely.exactly(id, token)
+
     def _following(self, at: int) -> Token | None:
         return self.words[at + 1] if at + 1 < len(self.words) else None
+
+    def _counts(self, number: Token) -> bool:
+        """Whether a share tells a chance by itself: "열에 여덟은"."""
+        return self.told.numbers[number.place].kind == "share" and bool(AFTER_SHARE.match(number.tail))
+
+    def _is_of_record(self, number: Token) -> bool:
+        """Whether a share is one of past forecasts."""
+        of = self.told.numbers[number.place].of
+        return any(one.value == of for one in self.told.book.every("record.count"))
+
+    def _named_after(self, at: int) -> int | None:
+        """Place of the chance that a number tells right before it: "25%의 확률로", "절반이 넘는 확률로"."""
+        place = at + 1
+        bound = self._following(at)
+        if bound is not None and bound.attributive:
+            place += bound.tag in ("over", "under") or bound.lemma == "가깝다"
+        chance = self.words[place] if place < len(self.words) else None
+        as_chance = chance is not None and chance.tag == "chance" and chance.tail in AS_CHANCE
+        return place if as_chance else None
 
     def _tells_side(self, place: int) -> bool:
         return _is_side(self.words[place]) and not is_name(self.words, place)

@@ -54,6 +54,15 @@ class Derivations:
                 return rests
         return None
 
+    def summed(self, place: int) -> Evidence | None:
+        """The fact that a sum of chances rests on most; None where none adds up to a number."""
+        number = self.told.numbers[place]
+        named = [token for token in self.told.tokens if token.tag == "chance" and token.end <= number.start]
+        own = named[-1] if named and not SUMMED.search(self.told.text, named[-1].end, number.start) else None
+        odds = self.mentions.sourced_odds(number.start)
+        sums = self._sums([one for one in odds if own is None or one[0] != -own.start - 1])
+        return next((rests for value, rests in sums if _says(number, value)), None)
+
     def of_told(self, place: int) -> bool:
         """Whether a number is the difference of two levels that are told by number, or of two medians."""
         number = self.told.numbers[place]
@@ -194,9 +203,9 @@ class Derivations:
             yield from ((100 - value, one) for value, one in odds)
             yield from (((100 - value) / 2, one) for value, one in odds if one.role == "band")
         if SUMMED.search(self.told.text):
-            yield from self._sums(odds)
+            yield from self._sums(self.mentions.sourced_odds(own))
 
-    def _sums(self, odds: list[tuple[float, Evidence]]) -> Derived:
+    def _sums(self, odds: list[tuple[int, float, Evidence]]) -> Derived:
         """Sums of the chances of steps that are told, and of two or three others."""
         steps = {one.of_level: one for one in self.told.book.every("step")}
         told = [
@@ -206,8 +215,9 @@ class Derivations:
             yield sum(one.value for one in told), told[0]
         for size in (2, 3):
             for some in combinations(dict.fromkeys(odds), size):
-                if len({one.fact.id for _, one in some}) == size:
-                    yield sum(value for value, _ in some), some[0][1]
+                facts, sources = {one.fact.id for _, _, one in some}, {source for source, _, _ in some}
+                if len(facts) == len(sources) == size:
+                    yield sum(value for _, value, _ in some), some[0][2]
 
     def _shares(self, own: int) -> Derived:
         """The rate of hits, and what part one amount is of another."""

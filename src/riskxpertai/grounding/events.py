@@ -108,7 +108,8 @@ class Events:
         """What is left where no word names an event: a sign, a level, a scenario, or what was told before."""
         if said.tags & {"plus", "minus"}:
             prefixes = self.likely.prefixes(said.id, said.place)
-            return self.likely.side(said.id, 0.0, prefixes, up="plus" in said.tags)
+            signs = [word.tag for word in said.span if word.tag in ("plus", "minus")]
+            return self.likely.side(said.id, 0.0, prefixes, up=signs[-1] == "plus")
         if said.levels:
             return self.likely.exactly(said.id, said.levels[-1])
         if said.scenarios:
@@ -199,8 +200,21 @@ class Events:
         if tag == "outside" and scenario and sides:
             same = (sides[-1] == "high") == (scenario == "up")
             return self.likely.facts(f"{scenario}.tail") if same else ()
+        if (
+            tag == "outside"
+            and len(set(sides)) == 1
+            and "질문" in self.told.text
+            and "ceiling" in self.told.book.keys
+        ):
+            return self._beyond_asked(said, up=sides[-1] == "high")
         found = self.bands.within(replace(said, span=said.span[: n + 1]))
         return _opposites(found) if tag == "outside" else found
+
+    def _beyond_asked(self, said: Stretch, *, up: bool) -> Iterator[Chance]:
+        """Out of the range of the question on one side: "질문하신 범위를 … 위로 벗어날"."""
+        prefixes = self.likely.prefixes(said.id, said.place)
+        for end in self.amounts.fact(said.id, "ceiling" if up else "threshold"):
+            yield from self.likely.side(said.id, end.low, prefixes, up=up)
 
     def _direction(self, said: Stretch, n: int) -> Found | None:
         """Over, under, a rise, a fall."""
@@ -217,11 +231,23 @@ class Events:
         levels = [token for token in before if token.kind == "number" and self._is(token, "level")]
         if levels and self.likely.is_stepped(said.id):
             yield from self.likely.exactly(said.id, levels[-1])
+            if self._is_of_that_level(said, levels[-1]):
+                return
         scenario = self.amounts.scenario_before(said.place) or self.told.scenario
         if scenario:
             yield from self.likely.facts(f"{scenario}.chance")
         if len(levels) > 1 and paired(self.told.text, levels[-2], levels[-1]):
             yield from self.bands.within(Stretch(said.id, before, levels, said.place))
+
+    def _is_of_that_level(self, said: Stretch, level: Token) -> bool:
+        """Whether the level that was told just before is meant: "수준은 3.25%이며, 바로 그 수준에 있을"."""
+        if any(word.lemma == "수준" for word in said.span) and said.points_back:
+            return True
+        told = next((one for one in self.told.phrases if level in one.tokens), None)
+        if told is None or told.mark not in ("is", "to"):
+            return False
+        topics = [one for one in self.told.phrases if one.last < told.first and one.mark == "topic"]
+        return bool(topics) and topics[-1].tokens[-1].lemma == "수준"
 
 
 def _opposites(found: Iterable[Chance]) -> Sequence[Chance]:

@@ -8,17 +8,20 @@ from __future__ import annotations
 import re
 
 from riskxpertai.grounding.judges import DENYING, Judge
-from riskxpertai.grounding.tokens import MOVES
+from riskxpertai.grounding.tokens import MOVES, Token
 
 LEANING = frozenset({"기울다", "쏠리다", "치우치다"})
 DOUBTED = frozenset({"어렵다", "말하다", "보다"})
 UNDECIDED = re.compile(r"어느|않|어렵")
 RIVALS = {"cut": "hike", "hike": "cut"}
 ALIKE = frozenset({"비슷하다", "엇비슷하다", "팽팽하다", "반반"})
-MOST = re.compile(r"입니다|이|을 넘|를 넘")
+MOST = re.compile(r"입니다|이|을 넘|를 넘|의")
 WHETHER = re.compile(r"ᆯ지|을지")
 # Percent: what is no more than half, what is no more than much, and how far apart is no longer alike.
 HALF, MUCH, APART = 50.0, 60.0, 12.0
+# How far apart chances lie that no "a little" tells of.
+MUCH_APART = 25.0
+LITTLE = frozenset("조금 약간 살짝 근소하게 다소 소폭".split())
 
 
 class Leanings(Judge):
@@ -28,7 +31,7 @@ class Leanings(Judge):
         """Whether chances are said to weigh otherwise than they do."""
         places = range(len(self.told.tokens))
         leans = any(map(self._leans_elsewhere, places)) or any(map(self._is_no_majority, places))
-        return leans or self._are_unlike()
+        return leans or self._are_unlike() or any(map(self._is_no_little, places))
 
     def _leans_elsewhere(self, at: int) -> bool:
         """Whether the forecast is said to lean to a side that is not the likelier one."""
@@ -54,16 +57,42 @@ class Leanings(Judge):
     def _is_no_majority(self, at: int) -> bool:
         """Whether a chance is called more than half that is not."""
         words = self.told.tokens
-        if words[at].lemma != "과반" or not MOST.match(words[at].tail):
+        if words[at].lemma not in ("과반", "과반수") or not MOST.match(words[at].tail):
             return False
+        if self.chances.is_announced(at):  # "과반의 확률로 높아져 있을"
+            return any(one.percent <= HALF for one in self.chances.after(at))
         place = next((place for place in range(at - 1, -1, -1) if words[place].tag == "chance"), None)
         found = self.chances.at(place) if place is not None else ()
         return bool(found) and all(one.percent <= HALF for one in found)
 
+    def _is_no_little(self, at: int) -> bool:
+        """Whether two chances lie far apart that are told as close: "가능성에 조금 못 미칩니다"."""
+        words, clauses = self.told.tokens, self.told.clauses
+        near = words[max(0, at - 2) : at]
+        if words[at].tag not in ("over", "under", "high", "low") or self._stands_before_a_noun(at):
+            return False
+        if not any(word.lemma in LITTLE for word in near) or any(word.kind == "number" for word in near):
+            return False
+        chances = [n for n in range(at) if words[n].tag == "chance" and clauses[at] - clauses[n] < 2]
+        found = [self.chances.at(n) for n in chances]
+        if len(found) != 2 or not all(found):
+            return False
+        return all(abs(one.percent - other.percent) > MUCH_APART for one in found[0] for other in found[1])
+
+    def _stands_before_a_noun(self, at: int) -> bool:
+        """Whether a word belongs to a noun behind it, other than "못 미치는 정도입니다"."""
+        following = self._following(at)
+        return self.told.tokens[at].attributive and not (following and following.lemma in ("정도", "수준"))
+
+    def _says_alike(self, word: Token) -> bool:
+        """Whether a word calls two chances alike: "비슷합니다", "반반으로 갈립니다"."""
+        halves = word.kind == "number" and self.told.text.startswith("반반", word.start)
+        return halves or word.tag == "same" or word.lemma in ALIKE
+
     def _are_unlike(self) -> bool:
         """Whether two chances are called alike that are not, or "반반" what is not."""
         words, clauses = self.told.tokens, self.told.clauses
-        alike = next((at for at, word in enumerate(words) if word.tag == "same" or word.lemma in ALIKE), None)
+        alike = next((at for at, word in enumerate(words) if self._says_alike(word)), None)
         if alike is None or DENYING.search(self.told.text[words[alike].start :]):
             return False
         near = [at for at in range(alike) if clauses[at] == clauses[alike]]

@@ -108,7 +108,7 @@ class Likelihoods:
         """
         if not inclusive:
             yield from self._asked(id, value, prefixes, up=up)
-        supposed = self.told.book.every("if.level")[:1]
+        supposed = () if self.is_stepped(id) else self.told.book.every("if.level")[:1]
         if any(one.indicator == id and abs(one.value - value) < 1e-3 * abs(value) for one in supposed):
             yield from self.facts("if.chance")
         if prefixes != ("",):

@@ -86,13 +86,20 @@ class Mentions:
         low, high = f"low{percent}", f"high{percent}"
         return [one.width for id in ids or self.ids for one in self.amounts.interval(id, low, high)]
 
+    def sourced_odds(self, own: int) -> list[tuple[int, float, Evidence]]:
+        """The chances that are mentioned elsewhere than at a place, each with what mentions it."""
+        return [one for one in self._all_odds if one[0] != own]
+
     def odds(self, own: int) -> list[tuple[float, Evidence]]:
         """The chances that are mentioned elsewhere than at a place of the text."""
         return [(value, one) for start, value, one in self._all_odds if start != own]
 
     @cached_property
     def _all_odds(self) -> tuple[tuple[int, float, Evidence], ...]:
-        """The chances that are mentioned, told or of events that are named, with the places of numbers."""
+        """The chances that are mentioned, each with the place of its number, or of the word that names it.
+
+        Places of words are turned negative, so that none is a number's.
+        """
         found: list[tuple[int, float, Evidence]] = []
         for place, (value, one) in self.amounts.known.items():
             number = self.told.numbers[place]
@@ -102,7 +109,7 @@ class Mentions:
                 if not is_fact and number.kind == "amount":
                     found.append((number.start, number.value, one))  # as it is told
         for at, token in enumerate(self.told.tokens):
-            found += [(NAMED, value, one) for value, one in self._odds_of(at, token)]
+            found += [(-token.start - 1, value, one) for value, one in self._odds_of(at, token)]
         return tuple(found)
 
     def _odds_of(self, at: int, token: Token) -> Iterator[tuple[float, Evidence]]:

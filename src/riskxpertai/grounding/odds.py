@@ -51,6 +51,8 @@ class Odds:
 
     def _of_event(self, phrase: Phrase, at: int) -> Side:
         """How likely the event is that a phrase without a chance names: "인하", "위쪽"."""
+        if self._is_side_of_a_level(phrase):
+            return _amounts(self.chances.of_event(phrase.first, phrase.last + 1))
         half = HALVES.get(phrase.tokens[-1].lemma)
         id = self.amounts.indicator_before(at)
         if half:
@@ -60,6 +62,11 @@ class Odds:
             return _amounts(self.chances.of_event(phrase.first, phrase.last + 1))
         moves = [token.tag for token in phrase.tokens if token.tag in MOVES]
         return _amounts(self.chances.moves(id, moves, at)) if moves and id else ()
+
+    def _is_side_of_a_level(self, phrase: Phrase) -> bool:
+        """Whether a phrase names what lies beyond a level: "1,400원 아래보다"."""
+        level = self.amounts.known.get(phrase.numbers[-1]) if phrase.numbers else None
+        return phrase.tokens[-1].lemma in HALVES and level is not None and level[1].role == "level"
 
     def _about(self, chance: int) -> int:
         """Up to where an indicator may be named that a chance is of: its number, if one follows."""
@@ -88,10 +95,19 @@ class Odds:
         """Whether it tells no odds: "작지 않습니다", "10% 이상보다", "높은 순으로"."""
         if against is None and word.denied:
             return True
-        places = against.numbers if against and "chance" not in against.tags else ()
+        if against is not None and self.is_a_sum(against):
+            return True
+        bounded = against is None or "chance" in against.tags or self._is_side_of_a_level(against)
+        places = against.numbers if against and not bounded else ()
         return any(self.told.numbers[place].over for place in places) or any(
             one.lemma == "순" for one in self.words
         )
+
+    def is_a_sum(self, against: Phrase) -> bool:
+        """Whether chances are added up in it, others than all but one: "확률을 더한 것보다"."""
+        words = self.words[max(0, against.last - 1) : against.last + 1]
+        added = any(word.lemma in SUMS for word in words) and not against.numbers
+        return added and not self._sums_others(against)
 
     def _of_scenarios(self, against: Phrase) -> Sides | None:
         """The odds of the scenario that is told, and of another that it is held against."""

@@ -13,7 +13,7 @@ from riskxpertai.grounding.conditions import Known
 from riskxpertai.grounding.evidence import Evidence
 from riskxpertai.grounding.numbers import SHARE_OF_ONE
 from riskxpertai.grounding.periods import Period, covers
-from riskxpertai.grounding.phrases import COMPARED
+from riskxpertai.grounding.phrases import COMPARED, CONTRASTS
 from riskxpertai.grounding.sentence import Sentence, is_now
 
 # "5% 미만" and "95% 초과" are how the outermost chances are told, however far out they lie.
@@ -28,7 +28,7 @@ NEARLY = 12.0
 FEW, FAR = 6, 14
 PARTS = frozenset({"그", "이", "그중", "전체"})
 WERE = frozenset({"이던", "였던", "이었던"})
-NAMING = WERE | frozenset({"라는", "이라는"})
+NAMING = WERE | frozenset({"라는", "이라는", "인"})
 
 
 @dataclass(frozen=True)
@@ -128,6 +128,9 @@ class Percentages:
             chance: that of the word 확률 before it.
         """
         words, token = self.told.tokens, self.told.tokens[at]
+        level = words[at + 1] if at + 1 < len(words) and token.tail == "의" else None
+        if level is not None and level.kind == "number" and self._is_step(level.place):
+            return tuple(self.chances.level(self.known[level.place][1].indicator, level))
         named = self._chance_named_after(at)
         if named is not None:
             return self.chances.at(named, 0 if token.tail in WERE else None)
@@ -140,6 +143,10 @@ class Percentages:
         if not found and token.tail == "의" and at + 1 < len(words) and words[at + 1].tag == "chance":
             found = self._level_after(at + 1) or self.chances.at(at + 1)
         return found or self.chances.of(self._from(at), at)
+
+    def _is_step(self, place: int) -> bool:
+        """Whether a number is a level of what moves in steps."""
+        return place in self.known and self.known[place][1].stepped
 
     def _fitting(self, place: int, found: tuple[Chance, ...]) -> Chance | None:
         return next((one for one in found if self._says(place, one)), None)
@@ -162,7 +169,17 @@ class Percentages:
             found += self.chances.at(chance, 0)  # "26%에서 4%로": the first is without the condition
         if chance is not None and at and "에서" in self.told.tokens[at - 1].tail:
             found += self.chances.at(chance, supposed=True)  # and the second with it
+        if self._is_resumed(at):
+            found += self.chances.supposed(self._from(at), at)
         return (*found, *self._told_before(at, free=True)) if self._is_aside(at) else found
+
+    def _is_resumed(self, at: int) -> bool:
+        """Whether the condition holds again: "가정 없는 46%를 웃도는 한편, 동결은 16%"."""
+        words, clauses = self.told.tokens, self.told.clauses
+        left = next((n for n in range(at - 1, 0, -1) if words[n].tag == "suppose"), None)
+        if left is None or words[left + 1].tag != "not" or clauses[left] == clauses[at]:
+            return False
+        return any(word.tag == "suppose" for word in words[:left])
 
     def _is_aside(self, at: int) -> bool:
         """Whether a number stands in brackets that leave out the condition: "(전체 예측에서는 54%, 2%)"."""
@@ -217,6 +234,8 @@ class Percentages:
         place = next((n for n in named if "보다" not in words[n].tail), None)
         number = self.told.numbers[token.place]
         found = self.chances.at(place, token.start) if place is not None else ()
+        if place is None and self.chances.is_announced(at):
+            found = self.chances.after(at)
         for one in found:
             near = abs(one.percent - number.value) <= NEARLY or not nearly
             if near and (one.percent > number.value) == over:
@@ -280,7 +299,8 @@ class Percentages:
         """Whether "15%는 2.75%에 놓이는 경우" tells what a chance is of behind its number."""
         words = self.told.tokens
         return words[at].tail in ("는", "은") and any(
-            word.lemma == "경우" and word.tail.startswith(("이", "입")) for word in words[at + 1 : at + 6]
+            word.lemma in ("경우", "쪽") and word.tail.startswith(("이", "입"))
+            for word in words[at + 1 : at + 6]
         )
 
     def _case_after(self, at: int) -> tuple[Chance, ...]:
@@ -288,7 +308,7 @@ class Percentages:
         if not self._is_of_a_case(at):
             return ()
         words = self.told.tokens
-        case = next(place for place in range(at + 1, len(words)) if words[place].lemma == "경우")
+        case = next(place for place in range(at + 1, len(words)) if words[place].lemma in ("경우", "쪽"))
         return self.chances.of_event(at + 1, case)
 
     def _level_after(self, chance: int) -> tuple[Chance, ...]:
@@ -302,7 +322,9 @@ class Percentages:
         words = self.told.tokens
         if words[at].tail not in NAMING:
             return None
-        places = range(at + 1, min(at + 6, len(words)))
+        if at + 1 < len(words) and words[at + 1].lemma in CONTRASTS:
+            return None  # "낮을 확률이 72%인 반면"
+        places = range(at + 1, min(at + (4 if words[at].tail == "인" else 6), len(words)))
         return next((place for place in places if words[place].tag == "chance"), None)
 
     def _chances_of(self, chance: int, at: int) -> tuple[Chance, ...]:

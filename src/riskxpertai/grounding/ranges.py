@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from riskxpertai.grounding.amounts import Amount
 from riskxpertai.grounding.judges import Judge
@@ -57,6 +58,7 @@ class Ranges(Judge):
         clause = self.told.clauses[at]
         phrases = [one for one in self.told.phrases if one.clause == clause and one.first <= at + 1]
         amounts = [amount for phrase in phrases for amount in self.amounts.levels(phrase, token.start)[:1]]
+        amounts = self._with_topic(amounts, at) + self._extremes(at)
         ranges = list({(one.low, one.high): one for one in amounts if one.low < one.high}.values())
         if len(ranges) == 2:
             return _is_misplaced_range(token, *ranges, wholly=bool(WHOLLY.search(self.told.text)))
@@ -72,7 +74,35 @@ class Ranges(Judge):
             word.tag == "not" for word in (after if after and after[0].lemma == "있다" else after[:1])
         )
         inside = (token.tag == "outside") == denied
+        if inside and len(points) > 1 and WHOLLY.search(self.told.text):
+            return not all(within)
         return not any(within) if inside else all(within)
+
+    def _with_topic(self, amounts: list[Amount], at: int) -> list[Amount]:
+        """What is spoken of in a clause, with the topic of the clause before where its own has none."""
+        clause = self.told.clauses[at]
+        topics = [
+            one for one in self.told.phrases if one.mark == "topic" and one.clause in (clause, clause - 1)
+        ]
+        if len(amounts) != 1 or any(one.clause == clause for one in topics):
+            return amounts
+        told = [one for one in topics if "asked" in one.tags]
+        return [*(amount for one in told for amount in self.amounts.levels(one)[:1]), *amounts]
+
+    def _extremes(self, at: int) -> list[Amount]:
+        """The range from the lowest to the highest: "가장 높았던 달과 가장 낮았던 달의 월평균 사이"."""
+        words = self.told.tokens[max(0, at - 10) : at]
+        if not any(word.lemma.startswith("사이") for word in words[-2:]):
+            return []
+        told = {
+            other.tag
+            for word, other in pairwise(words)
+            if word.tag == "most" and re.search(r"[았었ᆻ]", other.tail)
+        }
+        id = self.amounts.indicator_before(self.told.tokens[at].start)
+        return (
+            list(self.amounts.interval(id, "past.low", "past.high")) if id and told >= {"high", "low"} else []
+        )
 
     def _is_farther(self, at: int) -> bool:
         """Whether an amount is said to lie closer to one of two that is farther away."""

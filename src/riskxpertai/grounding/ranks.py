@@ -22,6 +22,14 @@ AMONG_SOME = re.compile(
 )
 SECOND = re.compile(r"다음으로 (?:가능성|유력|확률)|두 ?번째로 (?:가능성|유력|확률|큰|높)")
 SECOND_IS = re.compile(r"두 ?번째로 (?:큰|높은|유력한)[가-힣 ]{0,6}[은는] ?(\d\.\d+)")
+SECOND_LEVEL = re.compile(
+    r"다음으로 [가-힣 ]{0,12}(?:큰|높은|유력한) [가-힣]{1,4}[은는] [^,]{0,12}?(\d\.\d+)%"
+)
+STEPS_AWAY = re.compile(
+    r"다음으로 [가-힣 ]{0,12}(?:큰|높은|유력한) [^,]{0,16}"
+    r"(?P<count>한|두|세) ?단계 ?(?:더 )?(?P<side>높|위|낮|아래)"
+)
+COUNTS = {"한": 1, "두": 2, "세": 3}
 
 
 class Ranks(Judge):
@@ -136,12 +144,25 @@ class Ranks(Judge):
             return False
         found = [one for one in self.told.book.facts if one.key == "step"]
         steps = sorted(found, key=lambda one: -one.value)
-        stepped = [place for place, (_, one) in self.known.items() if one.role == "level" and one.stepped]
-        levels = [self.told.numbers[place].value for place in stepped]
-        if len(steps) < 3 or not levels:
+        places = [place for place, (_, one) in self.known.items() if one.role == "level" and one.stepped]
+        levels = [self.told.numbers[place].value for place in places]
+        if len(steps) < 3:
             return False
         second = {one.of_level for one in steps[1:] if one.value == steps[1].value}
-        behind = SECOND_IS.search(self.told.text)
+        behind = SECOND_IS.search(self.told.text) or SECOND_LEVEL.search(self.told.text)
         if behind:
             return float(behind[1]) not in second
-        return levels[-1] not in second and levels[0] not in second
+        stepped = self._steps_away()
+        if stepped is not None and steps[0].of_level not in (None, stepped):
+            return not any(one is not None and abs(one - stepped) < 1e-9 for one in second)
+        return bool(levels) and not second & {levels[0], levels[-1]}
+
+    def _steps_away(self) -> float | None:
+        """The level that "다음으로 가능성이 큰 것은 지금보다 한 단계 낮은 수준" speaks of."""
+        told = STEPS_AWAY.search(self.told.text)
+        last = next((one for one in self.told.book.facts if one.key == "last" and one.stepped), None)
+        grid = next(iter(self.told.book.every("grid")), None)
+        if told is None or last is None or grid is None:
+            return None
+        count = COUNTS[told["count"]] * (1 if told["side"] in "높위" else -1)
+        return last.value + count * grid.value

@@ -11,12 +11,16 @@ from dataclasses import replace
 from riskxpertai.grounding.amounts import Amount, Amounts
 from riskxpertai.grounding.chances import Chance, Chances, amount_of
 from riskxpertai.grounding.evidence import Evidence
-from riskxpertai.grounding.phrases import Phrase
+from riskxpertai.grounding.numbers import Number
+from riskxpertai.grounding.percentages import BOUND
+from riskxpertai.grounding.phrases import COMPARED, ROUGHLY, Phrase
 from riskxpertai.grounding.sentence import Sentence
 from riskxpertai.grounding.tokens import MOVES, Token
 
 # What a ratio of one is in each unit.
 UNITS = {"배": 1.0, "%": 100.0}
+# How near a ratio lies to what it is "a little" more or less than, as a part of that.
+NEARLY = 0.25
 
 
 class Ratios:
@@ -35,20 +39,54 @@ class Ratios:
         for at, token in enumerate(self.told.tokens):
             if token.kind != "number" or not self._tells_a_part(at):
                 continue
-            base = next((phrase for phrase in self.told.phrases if phrase.first <= at <= phrase.last), None)
+            base = self._base(at)
             subject = self._subject(base) if base else None
-            found = [*self._ratios(subject, base, token)] if subject and base else []
+            alike = subject is not None and base is not None and self._are_alike(subject, base)
+            found = [*self._ratios(subject, base, token)] if subject and base and alike else []
             number = self.told.numbers[token.place]
             if found:
                 scale = UNITS[number.unit]
-                yield token.place, next((rests for value, rests in found if number.says(scale * value)), None)
+                told = (rests for value, rests in found if self._says(token, number, scale * value))
+                yield token.place, next(told, None)
+
+    def _says(self, token: Token, number: Number, value: float) -> bool:
+        """Whether a number, or what passes it or falls short of it, tells a value: "절반을 조금 넘습니다"."""
+        bound = BOUND.match(self.told.text, token.end)
+        if bound is None:
+            return number.says(value)
+        near = not bound["nearly"] or abs(value - number.value) <= NEARLY * number.value
+        return near and (value > number.value) == (bound["over"] is not None)
+
+    def _are_alike(self, subject: Phrase, base: Phrase) -> bool:
+        """Whether what is compared is of one kind: no level with a width."""
+        return base.mark != "than" or bool(subject.tags & {"width", "band"})
+
+    def _before(self, at: int) -> int:
+        """Place of the word before a number that says more than "about"."""
+        while at > 1 and self.told.tokens[at - 1].lemma in ROUGHLY:
+            at -= 1
+        return at - 1
+
+    def _base(self, at: int) -> Phrase | None:
+        """What something is so much of: "기준선 폭의 3배", "기준선의 폭과 견주면 절반"."""
+        before = self._before(at)
+        if self.told.tokens[before].lemma in COMPARED:
+            compared = (one for one in reversed(self.told.phrases) if one.last < before)
+            than = next((one for one in compared if one.mark == "than"), None)
+            return than if than is not None and than.tags & {"width", "walk"} else None
+        return next((phrase for phrase in self.told.phrases if phrase.first <= at <= phrase.last), None)
 
     def _tells_a_part(self, at: int) -> bool:
         """Whether a number says how much of what stands before it something is."""
         words = self.told.tokens
         number, place = self.told.numbers[words[at].place], words[at].place
         part = number.kind == "share" or number.unit == "배" or place not in self.known
-        return part and number.unit in UNITS and at > 0 and words[at - 1].tail.endswith("의")
+        return part and number.unit in UNITS and at > 0 and self._follows_a_base(at)
+
+    def _follows_a_base(self, at: int) -> bool:
+        """Whether what stands before a number is what it is a part of."""
+        before = self.told.tokens[self._before(at)]
+        return before.tail.endswith("의") or (before.lemma in COMPARED and before.acts)
 
     def _subject(self, base: Phrase) -> Phrase | None:
         """What is so much of a base: the topic before it, of its own clause where there is one."""

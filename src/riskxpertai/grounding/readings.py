@@ -22,13 +22,15 @@ from riskxpertai.grounding.percentages import Percentages, Ruling
 from riskxpertai.grounding.ranges import Ranges
 from riskxpertai.grounding.ranks import Ranks
 from riskxpertai.grounding.ratios import Ratios
+from riskxpertai.grounding.reaches import Reaches
 from riskxpertai.grounding.records import Records
 from riskxpertai.grounding.relations import Relation, Relations
 from riskxpertai.grounding.sentence import Sentence
+from riskxpertai.grounding.sums import Sums
 from riskxpertai.grounding.together import Together
 
 GAP_UNITS = {"%": "%p", "chance": "%p"}
-JUDGES: tuple[type[Judge], ...] = (Courses, Dates, Leanings, Ranges, Ranks, Records, Together)
+JUDGES: tuple[type[Judge], ...] = (Courses, Dates, Leanings, Ranges, Ranks, Reaches, Records, Sums, Together)
 
 
 class Reading:
@@ -159,13 +161,18 @@ class Reading:
         for place in list(self.missing):
             if place in self.refused:
                 continue
-            summed = place not in self.denied or SUMMED.search(self.told.text)
-            one = self.derivations.of(place) if summed else None
+            one = self._derived(place)
             if one is not None:
                 del self.missing[place]
                 self.claims[place] = one
             elif self._counts_what_is_told(place):
                 del self.missing[place]
+
+    def _derived(self, place: int) -> Evidence | None:
+        """The fact that a number follows from; what is no chance of its event may only be a sum of others."""
+        if place not in self.denied:
+            return self.derivations.of(place)
+        return self.derivations.summed(place) if SUMMED.search(self.told.text) else None
 
     def _counts_what_is_told(self, place: int) -> bool:
         """Whether a number only counts the scenarios, the moves or the indicators of the answer."""

@@ -26,7 +26,9 @@ MISSES_OVER_HITS = re.compile(r"(?:빗나간|벗어난) (?:일|때|경우|것)[�
 HITS_UNDER_MISSES = re.compile(
     r"(?:적중한|맞힌|맞은) (?:때|경우|횟수|것)(?:보다|이|가).{0,14}(?:빗나간|벗어난)"
 )
-BEATEN = re.compile(r"기준선보다[^.,]{0,14}(?:정확했|정확하|나은|나았|낫[습다]|우수|뛰어났|뛰어난|좋았|앞섰)")
+BEATEN = re.compile(
+    r"기준선보다(?:[^.,]|\.(?=\d)){0,14}(?:정확했|정확하|나은|나았|낫[습다]|우수|뛰어났|뛰어난|좋았|앞섰)"
+)
 PART = re.compile(r"(?:개의|전체의|가운데) ?(?:약 |대략 )?$")
 PATHS = (
     ("if.effective", re.compile(r"실질")),
@@ -35,6 +37,9 @@ PATHS = (
 )
 # "20,000개 가운데 1,693개"
 OF_ALL = re.compile(r" ?(?:의|가운데|중)")
+LEARNT = frozenset({"if.effective", "if.paths", "if.origins"})
+CASES = frozenset("사례 경우 때 적 일 실례 기록".split())
+HAPPENING = frozenset("up down hike cut hold over under weak strong".split())
 # What the band is called by, in percent.
 NAME = 80
 
@@ -117,15 +122,31 @@ class Records(Judge):
 
     def _is_wrong_skill(self) -> bool:
         """Whether past forecasts are said to have beaten doing nothing that have not."""
+        if self._is_told_as_a_part():
+            return True
         found = BEATEN.search(self.told.text)
         if found is None or DENYING.search(self.told.text[found.end() - 2 :]):
             return False
         skill = next((one for one in self.told.book.facts if one.role == "skill"), None)
         return skill is not None and (skill.sign or 0) <= 0
 
+    def _is_told_as_a_part(self) -> bool:
+        """Whether the gap of two errors is told as a part of one: "기준선 오차의 3.6%에 그쳤습니다"."""
+        words = self.told.tokens
+        return any(
+            word.kind == "number"
+            and word.place in self.known
+            and self.known[word.place][1].role == "skill"
+            and words[at - 1].tag == "error"
+            and words[at - 1].tail == "의"
+            and (words[at + 1].tag not in ("high", "low") if at + 1 < len(words) else True)
+            for at, word in enumerate(words)
+            if at
+        )
+
     def _is_wrong_count(self) -> bool:
         """Whether a count of paths is told as another."""
-        if self._is_wrong_part():
+        if self._is_wrong_part() or self._are_no_cases():
             return True
         for place, (_, one) in self.known.items():
             if not one.key.startswith("if.") or one.role != "count":
@@ -134,6 +155,25 @@ class Records(Judge):
                 continue
             told = [key for key, pattern in PATHS if pattern.search(self.told.before(place))]
             if told and one.key not in told:
+                return True
+        return False
+
+    def _are_no_cases(self) -> bool:
+        """Whether paths, or the forecasts that were learnt from, are told as what once happened.
+
+        "과거에 금리가 실제로 내려갔던 3,117번의 사례" is no count that any fact tells.
+        """
+        words = self.told.tokens
+        for at, word in enumerate(words):
+            known = self.known.get(word.place) if word.kind == "number" else None
+            if known is None or known[1].key not in LEARNT:
+                continue
+            case = any(one.lemma in CASES for one in words[at + 1 : at + 3])
+            happened = any(
+                one.acts and one.tag in HAPPENING and re.search(r"[았었ᆻ]던?$|[았었ᆻ]던", one.tail)
+                for one in words[max(0, at - 6) : at + 6]
+            )
+            if happened and (case or self.told.numbers[word.place].unit == "번" or "과거" in self.told.text):
                 return True
         return False
 

@@ -126,6 +126,8 @@ class Relations:
         subject = word.subject
         if subject is None or against.last >= subject.first or against.numbers or against.tags & ODDS:
             return False
+        if self.odds.is_a_sum(against):
+            return False
         return not ("scenario" in against.tags and len(subject.tokens) == 1)
 
     def _of_record(self, word: Heading) -> Relation:

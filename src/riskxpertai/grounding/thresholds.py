@@ -64,9 +64,14 @@ class Thresholds:
             return  # a chance within a scenario is none that the quantiles tell
         value = self.likely.value(level, said.id)
         if value is not None:
-            inclusive = side.lemma in ("이상", "이하") or bool(re.search(r"까지|거나", level.tail))
+            inclusive = side.lemma in ("이상", "이하") or self._counts_itself(level)
             prefixes = self.likely.prefixes(said.id, said.place)
             yield from self.likely.side(said.id, value, prefixes, up=side.tag in UP, inclusive=inclusive)
+
+    def _counts_itself(self, level: Token) -> bool:
+        """Whether a level counts with what lies beyond: "2.75%이거나 그보다 낮을", "2.75% 또는 그 아래"."""
+        either = re.match(r" ?(?:또는|혹은|이나|내지)", self.told.text[level.end :])
+        return bool(either or re.search(r"까지|거나|나$", level.tail))
 
     def _within_scenario(self, level: Token) -> bool:
         """Whether a level is told in a scenario, not being its own: "상방 시나리오에서 1,500원을 넘을"."""
