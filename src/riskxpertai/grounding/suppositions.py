@@ -35,6 +35,9 @@ CONDITIONAL = re.compile(r"(?<!다)면$|[ᆫ는]다면$|려면$|야$|야만$|ᆯ
 CONCESSIVE = re.compile(r"더라도$|(?:어|아)도$")
 ASSERTED = frozenset("경로 방향 쪽 그림 모습 흐름 길".split())
 ASSERTING = frozenset("예측 예상 그리다 움직이다 보이다 나타나다 옮기다 기울다 가다 잡히다 ,".split())
+# "높은 쪽에 놓입니다", "낮은 곳에 있습니다".
+PLACES = frozenset("쪽 곳 자리 위치 수준 데".split())
+PLACED = frozenset("놓이다 있다 자리하다 자리 위치 머물다 머무르다 서다 자리잡다".split())
 CASES = frozenset("경우 길 경로 상황 쪽 그림 모습".split())
 DEGREES = frozenset(
     (
@@ -109,12 +112,16 @@ def asserted(word: Heading) -> Frame | None:
 def _is_asserted(word: Heading) -> bool:
     """Whether "내려오는 경로" is what is told, not one of what may be: "…로 예측됩니다", "…입니다"."""
     noun, following = word.beyond, word.word(word.end + 2)
-    if noun is None or noun.lemma not in ASSERTED:
+    if noun is None or noun.lemma not in ASSERTED | PLACES:
         return False
-    if noun.tail.startswith(("입니다", "이며", "이고")):
+    if noun.lemma in ASSERTED and noun.tail.startswith(("입니다", "이며", "이고")):
         return True
-    told = following is not None and following.lemma in ASSERTING and not following.attributive
-    return told and noun.tail in ("로", "으로", "을", "를")
+    if following is None or following.attributive:
+        return False
+    if noun.tail in ("에", "에만") and noun.lemma in PLACES and following.lemma in PLACED:
+        within = word.before is not None and word.before.tail == "의"  # "범위의 낮은 쪽에"
+        return word.against is not None and not within  # "지금보다 50.4원 높은 쪽에 놓입니다"
+    return following.lemma in ASSERTING and noun.tail in ("로", "으로", "을", "를")
 
 
 def _is_scenarios_case(word: Heading) -> bool:
