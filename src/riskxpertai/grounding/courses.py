@@ -115,7 +115,7 @@ class Courses(Judge):
         return sign if self._is_steady(at) else None
 
     def _never(self, at: int) -> bool:
-        """Whether a move is never made: "한 달도 줄지 않고", "한 번도 내린 달이 없습니다", "내리는 일 없이"."""
+        """Whether a move is never made: "한 달도 줄지 않고", "내린 달이 한 번도 없고", "내리는 일 없이"."""
         words, token = self.told.tokens, self.told.tokens[at]
         once = ONCE.search(self.told.text, words[max(0, at - 4)].start, token.start)
         behind = words[at + 1 : at + 4]

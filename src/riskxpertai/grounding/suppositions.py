@@ -39,6 +39,9 @@ ASSERTING = frozenset("예측 예상 그리다 움직이다 보이다 나타나�
 PLACES = frozenset("쪽 곳 자리 위치 수준 데".split())
 PLACED = frozenset("놓이다 있다 자리하다 자리 위치 머물다 머무르다 서다 자리잡다".split())
 CASES = frozenset("경우 길 경로 상황 쪽 그림 모습".split())
+# "더 오르는 경우": than the forecast, not than now.
+COMPARING = frozenset("더 덜 더욱 한층 가장 못".split())
+DRAWN = frozenset("그리다 나타내다 가리키다 뜻하다 담다 다루다 보여주다 이르다 말하다".split())
 DEGREES = frozenset(
     (
         "부분 편 차이 폭 변화 격차 움직임 무리 흔들림 의미 비중 몫 틀 변동 속도 것 데 영향 의문 도움 "
@@ -106,7 +109,8 @@ def asserted(word: Heading) -> Frame | None:
         of_chance = word.before is not None and word.before.tag == "chance"
         named = word.subject is not None and chance_of(word.told, word.subject) is not None
         return "chance" if of_chance and named else "level"
-    return "level" if word.beyond.lemma in CASES and _is_scenarios_case(word) else None
+    case = word.beyond.lemma in CASES and (_is_scenarios_case(word) or _is_its_own_case(word))
+    return "level" if case else None
 
 
 def _is_asserted(word: Heading) -> bool:
@@ -129,6 +133,23 @@ def _is_scenarios_case(word: Heading) -> bool:
     topics = (one for one in word.told.phrases if one.mark == "topic" and one.last < word.at)
     scenario = any(one.tokens[-1].tag == "scenario" for one in topics)
     return scenario and not word.told.book.brief.forecasts[0].steps
+
+
+def _is_its_own_case(word: Heading) -> bool:
+    """Whether an outer scenario is told as a case: "원화 가치가 떨어지는 경우입니다"."""
+    noun, following = word.beyond, word.word(word.end + 2)
+    moves = word.token.tag in ("up", "down") and word.token.acts
+    if noun is None or not moves or word.told.scenario not in ("up", "down"):
+        return False
+    if word.subject and "end" in word.subject.tags:
+        return False
+    if word.told.book.brief.forecasts[0].steps or any(one.lemma in COMPARING for one in word.lately(3)):
+        return False
+    if noun.tail.startswith(("입니다", "이며", "이고", "이어서", "이니")):
+        return True
+    drawn = following is not None and following.lemma in DRAWN and not following.attributive
+    aside = following is not None and following.lemma == ","
+    return (drawn and noun.tail in ("를", "을")) or (aside and noun.tail in ("로", "으로"))
 
 
 def of_the_won(word: Heading) -> Frame | None:
