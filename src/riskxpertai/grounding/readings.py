@@ -26,10 +26,11 @@ from riskxpertai.grounding.records import Records
 from riskxpertai.grounding.relations import Relation, Relations
 from riskxpertai.grounding.sentence import Sentence
 from riskxpertai.grounding.together import Together
+from riskxpertai.grounding.worths import Worths
 from riskxpertai.grounding.zeros import Zeros
 
 GAP_UNITS = {"%": "%p", "chance": "%p"}
-JUDGES: tuple[type[Judge], ...] = (Courses, Dates, Leanings, Ranges, Ranks, Records, Together, Zeros)
+JUDGES: tuple[type[Judge], ...] = (Courses, Dates, Leanings, Ranges, Ranks, Records, Together, Worths, Zeros)
 
 
 class Reading:
