@@ -35,6 +35,8 @@ ONCE = re.compile(r"한 ?(?:번|달|차례|순간|분기|해|개월)도 ")
 OCCASIONS = frozenset("일 달 적 때 법 분기 해 기색".split())
 NOT = re.compile(r"않|아니|아닙|없|못")
 SIGNS = {"up": 1, "down": -1}
+# "환율이 높은 경로일수록": it is no time that goes on.
+CASES = frozenset("경로 시나리오 길 경우 쪽 상황".split())
 SIDES = {"over": 1, "high": 1, "under": -1, "low": -1}
 
 
@@ -130,7 +132,7 @@ class Courses(Judge):
             return True
         return any(
             word.lemma in STEADY
-            or word.tail.endswith("수록")
+            or (word.tail.endswith("수록") and word.lemma not in CASES and word.tag not in SIDES)
             or (word.lemma in MONTHS and word.tail == "마다")
             for word in before
         )

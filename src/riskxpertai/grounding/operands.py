@@ -13,6 +13,7 @@ from riskxpertai.grounding.tokens import Token
 WHOLES = frozenset("전체 전부 모두 둘 대부분 모든".split())
 CONTRASTS = frozenset("반면 데 대신 한편 가운데 것".split())
 NAMES_A_SUBJECT = frozenset({"median", "end", "top", "bottom", "last"})
+SCENARIOS = frozenset({"upper", "lower", "base", "scenario"})
 # What may stand between a gap and its word: "3원 정도 더 높습니다", and what a gap's own particle may be.
 HEDGES = frozenset("못 더욱 가까이 남짓 정도 가량 쯤 이상 더 조금 약간 만큼 훨씬 씩".split())
 PLAIN = frozenset({"", *"쯤 가량 이나 나 만큼 씩 밖에 도 만 은 는".split()})
@@ -140,10 +141,30 @@ def told_until(told: Sentence, against: Phrase | None, at: int) -> int:
     if against is None:
         return at
     if not is_free(told, against):
-        return against.start
+        scenario = _scenario_before(told, against)
+        return scenario.start if scenario else against.start
     words = told.tokens[: against.last + 1]
     supposing = [word.start for word in words if word.tag == "suppose" or word.lemma == "조건"]
     return max(supposing, default=against.start)
+
+
+def _scenario_before(told: Sentence, against: Phrase) -> Phrase | None:
+    """The scenario that belongs to what is held against: "하방 시나리오로 갈 때보다"."""
+    for phrase in reversed(told.phrases):
+        if phrase.last < against.first and phrase.tags & SCENARIOS:
+            between = told.tokens[phrase.last + 1 : against.first]
+            near = len(between) <= NEAR and all(one.kind == "word" for one in between)
+            return phrase if near and any(one.attributive for one in between) else None
+    return None
+
+
+def named_scenario(told: Sentence, subject: Phrase | None, against: Phrase) -> str | None:
+    """The scenario that something is held against: "기준 시나리오 때보다", "하방 시나리오로 갈 때보다"."""
+    first = subject.last + 1 if subject and subject.last < against.first else against.first
+    words = told.tokens[first : against.last + 1]
+    tags = [word.tag for word in words if word.tag in SCENARIOS - {"scenario"}]
+    named = any(word.tag in ("scenario", "upper", "lower") for word in words)
+    return {"upper": "up", "lower": "down", "base": "base"}[tags[-1]] if tags and named else None
 
 
 def chance_of(told: Sentence, phrase: Phrase) -> int | None:

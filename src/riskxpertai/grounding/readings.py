@@ -11,6 +11,7 @@ from collections.abc import Collection
 from riskxpertai.grounding.amounts import Amount, Amounts
 from riskxpertai.grounding.chances import Chances
 from riskxpertai.grounding.claims import match
+from riskxpertai.grounding.companions import Companions
 from riskxpertai.grounding.courses import Courses
 from riskxpertai.grounding.dates import Dates
 from riskxpertai.grounding.derivations import SUMMED, Derivations
@@ -30,7 +31,18 @@ from riskxpertai.grounding.worths import Worths
 from riskxpertai.grounding.zeros import Zeros
 
 GAP_UNITS = {"%": "%p", "chance": "%p"}
-JUDGES: tuple[type[Judge], ...] = (Courses, Dates, Leanings, Ranges, Ranks, Records, Together, Worths, Zeros)
+JUDGES: tuple[type[Judge], ...] = (
+    Companions,
+    Courses,
+    Dates,
+    Leanings,
+    Ranges,
+    Ranks,
+    Records,
+    Together,
+    Worths,
+    Zeros,
+)
 
 
 class Reading:

@@ -34,7 +34,8 @@ PRICE_FALL = re.compile(
 )
 # The level of prices, where only their rate of change is forecast: nothing says how likely it is to fall.
 PRICE_LEVEL = re.compile(
-    r"(?:물가 ?수준|물가 자체|물가의 수준|가격 수준|(?<![가-힣])물가)(?: ?자체)?(?:[이가은는도])? "
+    r"(?:(?:물가 ?수준|물가의 수준|가격 수준)(?: ?자체)?[이가은는도]?|"
+    r"물가 자체[가는도]?|(?<![가-힣])물가[가는도]) "
     r"[가-힣0-9 ]{0,16}?(?:내려|내리|내린|내릴|낮아|낮을|낮은|떨어|하락|뒷걸음)"
 )
 REFUSED = re.compile(r"아니|아닙|않|없|못|어렵|다르")

@@ -38,6 +38,7 @@ ASSERTING = frozenset("예측 예상 그리다 움직이다 보이다 나타나�
 # "높은 쪽에 놓입니다", "낮은 곳에 있습니다".
 PLACES = frozenset("쪽 곳 자리 위치 수준 데".split())
 PLACED = frozenset("놓이다 있다 자리하다 자리 위치 머물다 머무르다 서다 자리잡다".split())
+LEANINGS = frozenset("경향 편 모습 그림".split())
 CASES = frozenset("경우 길 경로 상황 쪽 그림 모습".split())
 # "더 오르는 경우": than the forecast, not than now.
 COMPARING = frozenset("더 덜 더욱 한층 가장 못".split())
@@ -75,6 +76,9 @@ def conditional(word: Heading) -> Frame | None:
 
 
 def _is_alternative(word: Heading) -> bool:
+    cases = any(one.lemma in POSSIBLE and one.tail.endswith("수록") for one in word.words[: word.at])
+    if cases or word.token.tail.endswith("수록"):
+        return True  # "환율이 높은 경로일수록 코스피도 높습니다"
     return any(re.search(r"거나$|수록$", one.tail) for one in word.lately(2)) or word.token.tail.endswith(
         "다고도"
     )
@@ -120,8 +124,12 @@ def _is_asserted(word: Heading) -> bool:
         return False
     if noun.lemma in ASSERTED and noun.tail.startswith(("입니다", "이며", "이고")):
         return True
-    if following is None or following.attributive:
+    if following is None:
         return False
+    if following.attributive:
+        leaning = word.word(word.end + 3)
+        if leaning is None or leaning.lemma not in LEANINGS:
+            return False
     if noun.tail in ("에", "에만") and noun.lemma in PLACES and following.lemma in PLACED:
         within = word.before is not None and word.before.tail == "의"  # "범위의 낮은 쪽에"
         return word.against is not None and not within  # "지금보다 50.4원 높은 쪽에 놓입니다"

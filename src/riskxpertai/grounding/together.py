@@ -94,7 +94,7 @@ class Together(Judge):
             return False
         names = [name for name in self.told.named if len(name.ids) == 1]
         changes = {one.indicator: abs(one.fact.value) for one in self.told.book.facts if one.key == "change"}
-        if re.search(r"가장 (?:크|많)", text):
+        if re.search(r"가장 (?:[크큰큽]|많)", text):
             behind = [name for name in names if name.start > text.find("가장")]
             told = [id for name in behind or names for id in name.ids]
             return bool(told) and told[-1] in changes and changes[told[-1]] < max(changes.values())
