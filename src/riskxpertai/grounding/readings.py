@@ -12,6 +12,7 @@ from riskxpertai.grounding.amounts import Amount, Amounts
 from riskxpertai.grounding.chances import Chances
 from riskxpertai.grounding.claims import match
 from riskxpertai.grounding.companions import Companions
+from riskxpertai.grounding.contacts import Contacts
 from riskxpertai.grounding.courses import Courses
 from riskxpertai.grounding.dates import Dates
 from riskxpertai.grounding.derivations import SUMMED, Derivations
@@ -33,6 +34,7 @@ from riskxpertai.grounding.zeros import Zeros
 GAP_UNITS = {"%": "%p", "chance": "%p"}
 JUDGES: tuple[type[Judge], ...] = (
     Companions,
+    Contacts,
     Courses,
     Dates,
     Leanings,
