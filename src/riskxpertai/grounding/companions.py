@@ -48,10 +48,12 @@ class Companions(Judge):
             return None
         (id,) = ids
         return (
-            self._of_chance(id, word, words) if any(one.tag == "chance" for one in words) else (id, word.sign)
+            self._of_its_chance(id, word, words)
+            if any(one.tag == "chance" for one in words)
+            else (id, word.sign)
         )
 
-    def _of_chance(self, id: str, word: Heading, words: tuple[Token, ...]) -> tuple[str, int] | None:
+    def _of_its_chance(self, id: str, word: Heading, words: tuple[Token, ...]) -> tuple[str, int] | None:
         """Where an indicator goes whose chance to go somewhere grows: "인하되어 있을 가능성이 커집니다"."""
         event = next((one for one in words if one.tag in CUTS or one.tag in SIGNS), None)
         if event is None or event is word.token:

@@ -132,7 +132,8 @@ def _is_asserted(word: Heading) -> bool:
             return False
     if noun.tail in ("에", "에만") and noun.lemma in PLACES and following.lemma in PLACED:
         within = word.before is not None and word.before.tail == "의"  # "범위의 낮은 쪽에"
-        return word.against is not None and not within  # "지금보다 50.4원 높은 쪽에 놓입니다"
+        than = word.against is not None and "보다" in word.against.tokens[-1].tail
+        return than and not within  # "지금보다 50.4원 높은 쪽에 놓입니다"
     return following.lemma in ASSERTING and noun.tail in ("로", "으로", "을", "를")
 
 
