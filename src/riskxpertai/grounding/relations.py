@@ -17,6 +17,7 @@ from riskxpertai.grounding.odds import Odds
 from riskxpertai.grounding.phrases import Phrase
 from riskxpertai.grounding.sentence import Sentence
 from riskxpertai.grounding.sides import Levels, Widths
+from riskxpertai.grounding.suppositions import is_its_own_case
 from riskxpertai.grounding.won import Won
 
 TOLERANCE = 1e-9
@@ -173,6 +174,11 @@ class Relations:
             word.denied,
             default=word.against is None,
             whole=any(one.lemma in WHOLLY for one in word.lately(6)),
-            part=word.subject is not None and word.subject.tokens[-1].lemma in PARTLY,
+            part=_is_of_a_part(word) or is_its_own_case(word),
             reference=reference,
         )
+
+
+def _is_of_a_part(word: Heading) -> bool:
+    """Whether only some of a range is told of: "범위의 일부는"."""
+    return word.subject is not None and word.subject.tokens[-1].lemma in PARTLY

@@ -9,6 +9,7 @@ import re
 
 from riskxpertai.grounding.headings import WON, Frame, Heading
 from riskxpertai.grounding.operands import chance_of
+from riskxpertai.grounding.phrases import Phrase
 
 # "높은 쪽", "오르는 길": what may be, not what is.
 POSSIBLE = frozenset(
@@ -113,7 +114,7 @@ def asserted(word: Heading) -> Frame | None:
         of_chance = word.before is not None and word.before.tag == "chance"
         named = word.subject is not None and chance_of(word.told, word.subject) is not None
         return "chance" if of_chance and named else "level"
-    case = word.beyond.lemma in CASES and (_is_scenarios_case(word) or _is_its_own_case(word))
+    case = word.beyond.lemma in CASES and (_is_scenarios_case(word) or is_its_own_case(word))
     return "level" if case else None
 
 
@@ -144,13 +145,19 @@ def _is_scenarios_case(word: Heading) -> bool:
     return scenario and not word.told.book.brief.forecasts[0].steps
 
 
-def _is_its_own_case(word: Heading) -> bool:
+def _goes_with_its_scenario(word: Heading, subject: Phrase) -> bool:
+    """Whether it goes the scenario's way: up against the forecast, wherever the last value lies."""
+    sign = -word.sign if "won" in subject.tags else word.sign
+    return sign == (1 if word.told.scenario == "up" else -1)
+
+
+def is_its_own_case(word: Heading) -> bool:
     """Whether an outer scenario is told as a case: "원화 가치가 떨어지는 경우입니다"."""
     noun, following = word.beyond, word.word(word.end + 2)
     moves = word.token.tag in ("up", "down") and word.token.acts
     if noun is None or not moves or word.told.scenario not in ("up", "down"):
         return False
-    if word.subject and "end" in word.subject.tags:
+    if word.subject and ("end" in word.subject.tags or _goes_with_its_scenario(word, word.subject)):
         return False
     if word.told.book.brief.forecasts[0].steps or any(one.lemma in COMPARING for one in word.lately(3)):
         return False
