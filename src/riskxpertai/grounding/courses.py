@@ -19,12 +19,24 @@ SOARING = frozenset({"치솟다", "솟구치다", "폭등", "급등", "폭락", 
 LARGELY = frozenset({"가파르다", "대폭", "급격히", "뚜렷하다", "띄다"})
 # What is less than so much of the band's width is next to no change.
 TINY = 0.03
+# A path that comes to less than this has gone nowhere.
+TINY_STEP = 1e-9
 STEADY = frozenset(
     " ".join(
-        ("줄곧 내내 계속 꾸준히 매달 다달이 갈수록 점점", "차츰 꺾이다 점차 쉼없이 한결 번번이 매번")
+        (
+            "줄곧 내내 계속 꾸준히 매달 다달이 갈수록 점점 매월 거르다 빠짐없이 끊임없이",
+            "차츰 꺾이다 점차 쉼없이 한결 번번이 매번",
+        )
     ).split()
 )
+MONTHS = frozenset("달 월 분기 개월".split())
+# "한 번도 내리지 않고".
+ONCE = re.compile(r"한 ?(?:번|달|차례|순간|분기|해|개월)도 ")
+OCCASIONS = frozenset("일 달 적 때 법 분기 해 기색".split())
+NOT = re.compile(r"않|아니|아닙|없|못")
 SIGNS = {"up": 1, "down": -1}
+# "환율이 높은 경로일수록": it is no time that goes on.
+CASES = frozenset("경로 시나리오 길 경우 쪽 상황".split())
 SIDES = {"over": 1, "high": 1, "under": -1, "low": -1}
 
 
@@ -37,6 +49,7 @@ class Courses(Judge):
         return (
             any(self._is_too_much(at) or self._crosses(at) or self._goes_back(at) for at in places)
             or any(map(self._is_wrong_pace, places))
+            or any(map(self._ran_otherwise, places))
             or self._runs_back_in_time()
             or self._never_turns()
         )
@@ -79,10 +92,10 @@ class Courses(Judge):
         return any((value - last[0].fact.value) * side < 0 for value in self._medians(forecast))
 
     def _goes_back(self, at: int) -> bool:
-        """Whether a path is said to go one way all along that turns."""
+        """Whether a path is said to go one way all along that turns, or that goes nowhere."""
         words, token = self.told.tokens, self.told.tokens[at]
-        sign = SIGNS.get(token.tag)
-        if sign is None or not self._is_steady(at) or DENIED_NOUN.match(self.told.text[token.start :]):
+        sign = self._course(at)
+        if sign is None or DENIED_NOUN.match(self.told.text[token.start :]):
             return False
         of_band = any(word.tag in ("width", "band") for word in words[max(0, at - 4) : at])
         if of_band or self._chance_follows(at) or self._is_one_sided():
@@ -91,12 +104,55 @@ class Courses(Judge):
         if forecast is None:
             return False
         tolerance = 10.0**-forecast.indicator.digits
-        return any(step * sign < -tolerance for step in _steps(self._medians(forecast)))
+        steps = [step * sign for step in _steps(self._medians(forecast))]
+        return any(step < -tolerance for step in steps) or sum(steps) < TINY_STEP
+
+    def _course(self, at: int) -> int | None:
+        """Which way a path is said to go all along: "줄곧 오릅니다", "한 번도 내리지 않습니다"."""
+        sign = SIGNS.get(self.told.tokens[at].tag)
+        if sign is None:
+            return None
+        if self._never(at):
+            return -sign
+        return sign if self._is_steady(at) else None
+
+    def _never(self, at: int) -> bool:
+        """Whether a move is never made: "한 달도 줄지 않고", "내린 달이 한 번도 없고", "내리는 일 없이"."""
+        words, token = self.told.tokens, self.told.tokens[at]
+        once = ONCE.search(self.told.text, words[max(0, at - 4)].start, token.start)
+        behind = words[at + 1 : at + 4]
+        if token.attributive and len(behind) > 1 and behind[0].lemma in OCCASIONS:
+            return any(word.lemma == "없이" for word in behind) or bool(once and behind[1].tag == "not")
+        return bool(once) and token.tail == "지" and any(word.tag == "not" for word in behind)
 
     def _is_steady(self, at: int) -> bool:
-        """Whether a word close before a token says that something goes on."""
-        before = self.told.tokens[max(0, at - 5) : at]
-        return any(word.lemma in STEADY or word.tail.endswith("수록") for word in before)
+        """Whether a word close before a token says that something goes on, or its own ending does."""
+        token, before = self.told.tokens[at], self.told.tokens[max(0, at - 5) : at]
+        if token.tail.endswith("기만") and not NOT.search(self.told.text, token.end):
+            return True
+        return any(
+            word.lemma in STEADY
+            or (word.tail.endswith("수록") and word.lemma not in CASES and word.tag not in SIDES)
+            or (word.lemma in MONTHS and word.tail == "마다")
+            for word in before
+        )
+
+    def _ran_otherwise(self, at: int) -> bool:
+        """Whether the past is said to have gone one way all along that didn't: "지난 5년 동안 오르기만"."""
+        words, token = self.told.tokens, self.told.tokens[at]
+        sign = self._course(at)
+        if sign is None or self._chance_follows(at):
+            return False
+        gone = any(
+            one.lemma == "지나다" and one.attributive and other.kind == "time"
+            for one, other in pairwise(words[:at])
+        )
+        id = self.amounts.indicator_before(token.end)
+        if not gone or id is None:
+            return False
+        ends = self.told.book.of(id, "past.high" if sign > 0 else "past.low")
+        last = self.told.book.of(id, "last")
+        return not (ends and last) or (last[-1].value - ends[-1].value) * sign < 0
 
     def _is_wrong_pace(self, at: int) -> bool:
         """Whether prices, or the economy, are said to rise faster or more slowly than they do."""

@@ -21,6 +21,17 @@ OTHERWISE = re.compile(r"도중에|한 ?번이라도|한때라도|하루라도|�
 EXTREMES = frozenset({"peak", "trough"})
 OTHER_MONTH = re.compile(r"이면|에|까지")
 PUBLISHED = frozenset({"나오다", "집계", "발표", "공표", "기록"})
+# "가장 낮은 달은 질문하신 기간의 마지막 달입니다", "마지막 분기에 가장 높습니다".
+FIRST_OR_LAST = (
+    re.compile(
+        r"가장 (?P<side>높|낮)(?:은|아지는|아진) (?:달|분기|때)(?:는|은|이|가) "
+        r"(?:[가-힣]+ ){0,4}(?P<place>마지막|맨 끝|첫)(?: ?번째)? ?(?:달|분기)(?:입|이[며고]|로|인)"
+    ),
+    re.compile(
+        r"(?P<place>마지막|맨 끝|첫)(?: ?번째)? ?(?:달|분기)(?:에|의|에는|이|가) "
+        r"(?:[가-힣]+ ){0,2}가장 (?P<side>높|낮)"
+    ),
+)
 VALUES = frozenset(("수치", "값", "성장률", "월평균", "지수", "숫자", "것", "평균", ""))
 
 
@@ -33,6 +44,7 @@ class Dates(Judge):
             any(map(self._is_wrong_extreme, range(len(self.told.tokens))))
             or self._is_wrong_past()
             or self._is_wrong_event()
+            or self._is_not_first_or_last()
             or any(map(self._is_wrong_date, self.told.phrases))
         )
 
@@ -72,6 +84,8 @@ class Dates(Judge):
         times = [place for place, word in enumerate(words) if self._is_dated(word)]
         earlier = [place for place in times if place < at and clauses[place] == clauses[at]]
         extreme = token.tag in EXTREMES
+        if extreme and not earlier:
+            earlier = [place for place in range(at) if self._is_ahead(words[place])]
         if extreme:
             behind = [place for place in times if at < place <= at + 2]
             if behind and (token.tail.startswith(("인", "이던")) or token.tail in ("은", "는")):
@@ -91,6 +105,10 @@ class Dates(Judge):
 
     def _is_dated(self, word: Token) -> bool:
         return word.kind == "time" and self.told.periods[word.place].grain in ("month", "quarter", "half")
+
+    def _is_ahead(self, word: Token) -> bool:
+        """Whether a word is so many months away: "1년 반 뒤에 꼭대기에 이릅니다"."""
+        return word.kind == "time" and self.told.periods[word.place].grain == "ahead" and word.tail == "에"
 
     def _belongs(self, between: Sequence[Token], time: Token) -> bool:
         """Whether a time is that of the superlative so far before it."""
@@ -132,6 +150,19 @@ class Dates(Judge):
         """Whether a chance is told of another day, or of the whole way, of which nothing is known."""
         chance = any(token.tag == "chance" for token in self.told.tokens)
         return chance and bool(OTHERWISE.search(self.told.text))
+
+    def _is_not_first_or_last(self) -> bool:
+        """Whether the first or the last month is called the highest or the lowest that is not."""
+        found = next(filter(None, (one.search(self.told.text) for one in FIRST_OR_LAST)), None)
+        id = self.amounts.indicator_before(found.end()) if found else None
+        if found is None or id is None:
+            return False
+        forecast = next(one for one in self.told.book.brief.forecasts if one.indicator.id == id)
+        months = [day for day in forecast.dates if self.told.book.brief.today < day <= self.told.book.month]
+        key = f"{'high' if found['side'] == '높' else 'low'}est.month"
+        days = [date_of(one) for one in self.told.book.of(id, key)]
+        named = months[:1] if found["place"] == "첫" else months[-1:]
+        return bool(named and days) and (days[-1].year, days[-1].month) != (named[0].year, named[0].month)
 
     def _is_wrong_date(self, phrase: Phrase) -> bool:
         """Whether a phrase dates the last value otherwise than it is."""

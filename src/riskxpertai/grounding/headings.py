@@ -114,7 +114,7 @@ class Heading:
     @property
     def sign(self) -> int:
         """1 for higher, −1 for lower; a "not" has turned it."""
-        sign = SIGNS[self.token.tag]
+        sign = SIGNS.get(self.token.tag, 1)
         return -sign if self.denied else sign
 
     @cached_property
@@ -140,4 +140,7 @@ class Heading:
 
 def headings(told: Sentence) -> Iterator[Heading]:
     """The words of direction of a sentence, in order."""
-    return (Heading(told, at) for at, token in enumerate(told.tokens) if token.tag in SIGNS)
+    for at, token in enumerate(told.tokens):
+        word = Heading(told, at)
+        if token.tag in SIGNS or (token.lemma in operands.REACHING and word.denied):
+            yield word

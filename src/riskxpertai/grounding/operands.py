@@ -13,9 +13,12 @@ from riskxpertai.grounding.tokens import Token
 WHOLES = frozenset("전체 전부 모두 둘 대부분 모든".split())
 CONTRASTS = frozenset("반면 데 대신 한편 가운데 것".split())
 NAMES_A_SUBJECT = frozenset({"median", "end", "top", "bottom", "last"})
+SCENARIOS = frozenset({"upper", "lower", "base", "scenario"})
 # What may stand between a gap and its word: "3원 정도 더 높습니다", and what a gap's own particle may be.
 HEDGES = frozenset("못 더욱 가까이 남짓 정도 가량 쯤 이상 더 조금 약간 만큼 훨씬 씩".split())
 PLAIN = frozenset({"", *"쯤 가량 이나 나 만큼 씩 밖에 도 만 은 는".split()})
+# "1,460원에 닿지 않습니다" is told of what lies below.
+REACHING = frozenset("닿다 이르다 다다르다 도달 가닿다".split())
 GAP_UNITS = frozenset({"원", "달러", "포인트", "%p", "%", "", "배"})
 # How many words before 때보다 its "가정이 없을" may begin.
 NEAR = 3
@@ -30,14 +33,16 @@ def against(told: Sentence, at: int) -> Phrase | None:
         before = phrase.clause == clause - 1 and _compares(told, phrase)
         if phrase.mark == "than" and (phrase.clause == clause or before):
             return phrase
-        if phrase.clause == clause and token.tag in ("over", "under") and _is_passed(phrase, token):
+        passes = token.tag in ("over", "under") or token.lemma in REACHING
+        if phrase.clause == clause and passes and _is_passed(phrase, token):
             return phrase
     return None
 
 
 def _is_passed(phrase: Phrase, token: Token) -> bool:
     """Whether something passes it, or falls short of it: "1,400원을 넘습니다"."""
-    return phrase.mark in ("object", "at") or (phrase.mark == "until" and token.lemma == "모자라다")
+    until = phrase.mark == "until" and token.lemma in {"모자라다", *REACHING}
+    return until or phrase.mark in ("object", "at")
 
 
 def _of_currency(told: Sentence, phrase: Phrase) -> bool:
@@ -57,7 +62,11 @@ def subject(told: Sentence, at: int, against: Phrase | None) -> Phrase | None:
     described = _described(told, at)
     if described:
         return described
-    topics = [one for one in told.phrases if one.last < at and one is not against and _is_topic(one)]
+    topics = [
+        one
+        for one in told.phrases
+        if one.last < at and one is not against and (_is_topic(one) or _is_end(told, one, told.tokens[at]))
+    ]
     near = [one for one in topics if one.clause == told.clauses[at]]
     if against and "chance" in against.tags:
         near = [one for one in near if "chance" in one.tags] or near
@@ -85,6 +94,13 @@ def _is_topic(phrase: Phrase) -> bool:
     if phrase.mark != "topic" or head.tag == "suppose" or head.lemma == "조건":
         return False
     return not (phrase.lemmas and phrase.lemmas <= WHOLES)
+
+
+def _is_end(told: Sentence, phrase: Phrase, token: Token) -> bool:
+    """Whether it is the end up to which something lies so: "위 끝까지 마지막 공표값보다 높습니다"."""
+    head, named = phrase.tokens[-1], len(phrase.tokens) > 1
+    lies = head.tag == "end" and head.tail == "까지" and named and token.tag not in ("up", "down")
+    return lies and told.tokens[phrase.first].lemma != "처음"
 
 
 def scenario_topic(told: Sentence, subject: Phrase, against: Phrase | None) -> Phrase | None:
@@ -125,10 +141,30 @@ def told_until(told: Sentence, against: Phrase | None, at: int) -> int:
     if against is None:
         return at
     if not is_free(told, against):
-        return against.start
+        scenario = _scenario_before(told, against)
+        return scenario.start if scenario else against.start
     words = told.tokens[: against.last + 1]
     supposing = [word.start for word in words if word.tag == "suppose" or word.lemma == "조건"]
     return max(supposing, default=against.start)
+
+
+def _scenario_before(told: Sentence, against: Phrase) -> Phrase | None:
+    """The scenario that belongs to what is held against: "하방 시나리오로 갈 때보다"."""
+    for phrase in reversed(told.phrases):
+        if phrase.last < against.first and phrase.tags & SCENARIOS:
+            between = told.tokens[phrase.last + 1 : against.first]
+            near = len(between) <= NEAR and all(one.kind == "word" for one in between)
+            return phrase if near and any(one.attributive for one in between) else None
+    return None
+
+
+def named_scenario(told: Sentence, subject: Phrase | None, against: Phrase) -> str | None:
+    """The scenario that something is held against: "기준 시나리오 때보다", "하방 시나리오로 갈 때보다"."""
+    first = subject.last + 1 if subject and subject.last < against.first else against.first
+    words = told.tokens[first : against.last + 1]
+    tags = [word.tag for word in words if word.tag in SCENARIOS - {"scenario"}]
+    named = any(word.tag in ("scenario", "upper", "lower") for word in words)
+    return {"upper": "up", "lower": "down", "base": "base"}[tags[-1]] if tags and named else None
 
 
 def chance_of(told: Sentence, phrase: Phrase) -> int | None:

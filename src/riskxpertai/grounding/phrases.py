@@ -18,6 +18,7 @@ PATTERNS: tuple[tuple[Mark, re.Pattern[str]], ...] = (
     ("than", re.compile(r"보다|보단")),
     ("", re.compile(r"^(?:의|인|이던|였던|이었던|이라는|라는|만의|대의|짜리|들|쯤|가량|씩|째)?$")),
     ("object", re.compile(r"^(?:쯤|가량|들|만)?[을를]$")),
+    ("topic", re.compile(r"^까지도$")),
     ("until", re.compile(r"까지")),
     ("from", re.compile(r"에서|부터|^서$")),
     ("to", re.compile(r"^(?:쯤|가량)?(?:으로|로)(?:는|도|만|써|서)?$")),

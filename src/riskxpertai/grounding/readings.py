@@ -11,6 +11,8 @@ from collections.abc import Collection
 from riskxpertai.grounding.amounts import Amount, Amounts
 from riskxpertai.grounding.chances import Chances
 from riskxpertai.grounding.claims import match
+from riskxpertai.grounding.companions import Companions
+from riskxpertai.grounding.contacts import Contacts
 from riskxpertai.grounding.courses import Courses
 from riskxpertai.grounding.dates import Dates
 from riskxpertai.grounding.derivations import SUMMED, Derivations
@@ -28,9 +30,25 @@ from riskxpertai.grounding.relations import Relation, Relations
 from riskxpertai.grounding.sentence import Sentence
 from riskxpertai.grounding.sums import Sums
 from riskxpertai.grounding.together import Together
+from riskxpertai.grounding.worths import Worths
+from riskxpertai.grounding.zeros import Zeros
 
 GAP_UNITS = {"%": "%p", "chance": "%p"}
-JUDGES: tuple[type[Judge], ...] = (Courses, Dates, Leanings, Ranges, Ranks, Reaches, Records, Sums, Together)
+JUDGES: tuple[type[Judge], ...] = (
+    Companions,
+    Contacts,
+    Courses,
+    Dates,
+    Leanings,
+    Ranges,
+    Ranks,
+    Reaches,
+    Records,
+    Sums,
+    Together,
+    Worths,
+    Zeros,
+)
 
 
 class Reading:

@@ -17,12 +17,14 @@ from riskxpertai.grounding.odds import Odds
 from riskxpertai.grounding.phrases import Phrase
 from riskxpertai.grounding.sentence import Sentence
 from riskxpertai.grounding.sides import Levels, Widths
+from riskxpertai.grounding.suppositions import is_its_own_case
 from riskxpertai.grounding.won import Won
 
 TOLERANCE = 1e-9
 # What two amounts do to each other: without the other it tells nothing.
 MUTUAL = frozenset({"벌어지다", "좁혀지다"})
-WHOLLY = frozenset("통째로 통째 완전히 전부".split())
+WHOLLY = frozenset("통째로 통째 완전히 전부 처음부터".split())
+PARTLY = frozenset("일부 일부분".split())
 ODDS = frozenset({"chance", "hike", "cut", "hold"})
 
 
@@ -39,6 +41,7 @@ class Relation:
         gap: place of the number that says by how much, or None.
         weak: whether a "not" only denies the other side.
         whole: whether all of a range is said to lie so.
+        part: whether only some of a range is said to lie so.
         reference: place of the round number that it is only held against, or None.
         default: whether it is held against the last value only because nothing else is named.
     """
@@ -52,6 +55,7 @@ class Relation:
     weak: bool = False
     default: bool = False
     whole: bool = False
+    part: bool = False
     reference: int | None = None
 
     @property
@@ -68,6 +72,8 @@ class Relation:
     def _holds(self, one: Amount, other: Amount) -> bool:
         if self.whole:
             return one.low > other.high if self.sign > 0 else one.high < other.low
+        if self.part:
+            return one.high > other.low if self.sign > 0 else one.low < other.high
         low, high = one.low - other.high, one.high - other.low
         if one.low < one.high and other.low < other.high:  # of two ranges, each end
             low, high = sorted((one.low - other.low, one.high - other.high))
@@ -170,5 +176,11 @@ class Relations:
             word.denied,
             default=word.against is None,
             whole=any(one.lemma in WHOLLY for one in word.lately(6)),
+            part=_is_of_a_part(word) or is_its_own_case(word),
             reference=reference,
         )
+
+
+def _is_of_a_part(word: Heading) -> bool:
+    """Whether only some of a range is told of: "범위의 일부는"."""
+    return word.subject is not None and word.subject.tokens[-1].lemma in PARTLY

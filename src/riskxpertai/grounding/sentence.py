@@ -17,6 +17,7 @@ from riskxpertai.grounding.plain import BLANK, Plain, plain
 from riskxpertai.grounding.tokens import Kind, Token, tokens
 
 EACH = re.compile(r"각각|차례로|순으로|순서대로|나란히")
+FOREIGN = re.compile(r"(?:엔|유로|위안|파운드|달러)[/·]$")
 RELATIVE = re.compile(rf" ?{BLANK}{{3}}|[/·](?!원|KRW)|인덱스| 선물| 옵션")
 
 
@@ -123,6 +124,8 @@ def sentence(text: str, brief: Brief, scenario: ScenarioName | None = None) -> S
         ids = known.names[match[0].lower()]
         if not ids and "가" <= shaped.text[max(match.start() - 1, 0)] <= "힣" and match.start():
             continue  # 여유가 is no 유가
+        if shaped.text[max(match.start() - 1, 0)] in "/·" and FOREIGN.search(shaped.text, 0, match.start()):
+            ids = frozenset()  # "엔/달러 환율"
         # "코스피 200" is another index than 코스피, and "유로/달러" no won's rate.
         if RELATIVE.match(shaped.text, match.end()):
             ids = frozenset()

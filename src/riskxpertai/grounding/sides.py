@@ -11,7 +11,7 @@ from dataclasses import replace
 from riskxpertai.grounding.amounts import Amount, Amounts
 from riskxpertai.grounding.evidence import Evidence
 from riskxpertai.grounding.headings import Heading
-from riskxpertai.grounding.operands import is_free, scenario_topic
+from riskxpertai.grounding.operands import is_free, named_scenario, scenario_topic
 from riskxpertai.grounding.phrases import Phrase
 from riskxpertai.grounding.sentence import Sentence
 from riskxpertai.grounding.stretches import THAT
@@ -154,6 +154,8 @@ class Levels:
             return unconditional or found if is_free(self.told, against) else found
         if "last" in against.tags or self.amounts.is_now(against):
             return self._last(ones)
+        if beside := self._beside(word, ones, against):
+            return beside
         if key := self._described(against):
             ids = dict.fromkeys(one.indicator for one in ones)
             return tuple(found for id in ids for found in self.amounts.fact(id, key))
@@ -165,6 +167,14 @@ class Levels:
                 found for one in ones for key in keys for found in self.amounts.fact(one.indicator, key)
             )
         return self.amounts.levels(against)
+
+    def _beside(self, word: Heading, ones: Sequence[Amount], against: Phrase) -> Side:
+        """What is told beside another scenario: "코스피는 기준 시나리오 때보다 높습니다"."""
+        scenario = named_scenario(self.told, word.subject, against)
+        if not scenario or not all(one.rests.key.startswith("beside.") for one in ones):
+            return ()
+        keys = dict.fromkeys((one.indicator, one.rests.key.rpartition(".")[2]) for one in ones)
+        return tuple(found for id, key in keys for found in self.amounts.fact(id, f"beside.{scenario}.{key}"))
 
     def _is_band(self, place: int) -> bool:
         """Whether a number only names a band: "조건 없는 80% 구간의 위 끝"."""

@@ -32,6 +32,13 @@ PRICE_FALL = re.compile(
     r"물가 ?수준(?: 자체)?(?:가|이|은)? ?(?:내려|낮아|떨어)|물가(?:는|가) ?[^.,]{0,16}(?:하락합|하락할|"
     r"내려갑|내릴|떨어집|떨어질)"
 )
+# The level of prices, where only their rate of change is forecast: nothing says how likely it is to fall.
+PRICE_LEVEL = re.compile(
+    r"(?:(?:물가 ?수준|물가의 수준|가격 수준)(?: ?자체)?[이가은는도]?|"
+    r"물가 자체[가는도]?|(?<![가-힣])물가[가는도]) "
+    r"[가-힣0-9 ]{0,16}?(?:내려|내리|내린|내릴|낮아|낮을|낮은|떨어|하락|뒷걸음)"
+)
+REFUSED = re.compile(r"아니|아닙|않|없|못|어렵|다르")
 DENIED = re.compile(
     r"도 염두|염두|충분히 가능|걸쳐|아니|아닙|않|없|가능성|확률|경우|포함|들어|담겨|열려|위험|여지|수 있|"
     r"까지|구간|에 이[르를]"
@@ -75,7 +82,11 @@ def _wrong_sign(told: Sentence) -> bool:
             continue
         if not any(one.value < 0 for one in told.book.of(id, key)):
             return True
-    return False
+    level = PRICE_LEVEL.search(told.text)
+    if level is None or "CPI_YOY" not in told.book.ids or "CPI" in told.book.ids:
+        return False
+    falls = any(one.value < 0 for one in told.book.of("CPI_YOY", key))
+    return not falls and not REFUSED.search(told.text, level.end())
 
 
 def _ratios(told: Sentence) -> list[float]:

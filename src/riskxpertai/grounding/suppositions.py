@@ -9,6 +9,7 @@ import re
 
 from riskxpertai.grounding.headings import WON, Frame, Heading
 from riskxpertai.grounding.operands import chance_of
+from riskxpertai.grounding.phrases import Phrase
 
 # "높은 쪽", "오르는 길": what may be, not what is.
 POSSIBLE = frozenset(
@@ -35,7 +36,14 @@ CONDITIONAL = re.compile(r"(?<!다)면$|[ᆫ는]다면$|려면$|야$|야만$|ᆯ
 CONCESSIVE = re.compile(r"더라도$|(?:어|아)도$")
 ASSERTED = frozenset("경로 방향 쪽 그림 모습 흐름 길".split())
 ASSERTING = frozenset("예측 예상 그리다 움직이다 보이다 나타나다 옮기다 기울다 가다 잡히다 ,".split())
+# "높은 쪽에 놓입니다", "낮은 곳에 있습니다".
+PLACES = frozenset("쪽 곳 자리 위치 수준 데".split())
+PLACED = frozenset("놓이다 있다 자리하다 자리 위치 머물다 머무르다 서다 자리잡다".split())
+LEANINGS = frozenset("경향 편 모습 그림".split())
 CASES = frozenset("경우 길 경로 상황 쪽 그림 모습".split())
+# "더 오르는 경우": than the forecast, not than now.
+COMPARING = frozenset("더 덜 더욱 한층 가장 못".split())
+DRAWN = frozenset("그리다 나타내다 가리키다 뜻하다 담다 다루다 보여주다 이르다 말하다".split())
 DEGREES = frozenset(
     (
         "부분 편 차이 폭 변화 격차 움직임 무리 흔들림 의미 비중 몫 틀 변동 속도 것 데 영향 의문 도움 "
@@ -69,6 +77,9 @@ def conditional(word: Heading) -> Frame | None:
 
 
 def _is_alternative(word: Heading) -> bool:
+    cases = any(one.lemma in POSSIBLE and one.tail.endswith("수록") for one in word.words[: word.at])
+    if cases or word.token.tail.endswith("수록"):
+        return True  # "환율이 높은 경로일수록 코스피도 높습니다"
     return any(re.search(r"거나$|수록$", one.tail) for one in word.lately(2)) or word.token.tail.endswith(
         "다고도"
     )
@@ -103,18 +114,28 @@ def asserted(word: Heading) -> Frame | None:
         of_chance = word.before is not None and word.before.tag == "chance"
         named = word.subject is not None and chance_of(word.told, word.subject) is not None
         return "chance" if of_chance and named else "level"
-    return "level" if word.beyond.lemma in CASES and _is_scenarios_case(word) else None
+    case = word.beyond.lemma in CASES and (_is_scenarios_case(word) or is_its_own_case(word))
+    return "level" if case else None
 
 
 def _is_asserted(word: Heading) -> bool:
     """Whether "내려오는 경로" is what is told, not one of what may be: "…로 예측됩니다", "…입니다"."""
     noun, following = word.beyond, word.word(word.end + 2)
-    if noun is None or noun.lemma not in ASSERTED:
+    if noun is None or noun.lemma not in ASSERTED | PLACES:
         return False
-    if noun.tail.startswith(("입니다", "이며", "이고")):
+    if noun.lemma in ASSERTED and noun.tail.startswith(("입니다", "이며", "이고")):
         return True
-    told = following is not None and following.lemma in ASSERTING and not following.attributive
-    return told and noun.tail in ("로", "으로", "을", "를")
+    if following is None:
+        return False
+    if following.attributive:
+        leaning = word.word(word.end + 3)
+        if leaning is None or leaning.lemma not in LEANINGS:
+            return False
+    if noun.tail in ("에", "에만") and noun.lemma in PLACES and following.lemma in PLACED:
+        within = word.before is not None and word.before.tail == "의"  # "범위의 낮은 쪽에"
+        than = word.against is not None and "보다" in word.against.tokens[-1].tail
+        return than and not within  # "지금보다 50.4원 높은 쪽에 놓입니다"
+    return following.lemma in ASSERTING and noun.tail in ("로", "으로", "을", "를")
 
 
 def _is_scenarios_case(word: Heading) -> bool:
@@ -122,6 +143,29 @@ def _is_scenarios_case(word: Heading) -> bool:
     topics = (one for one in word.told.phrases if one.mark == "topic" and one.last < word.at)
     scenario = any(one.tokens[-1].tag == "scenario" for one in topics)
     return scenario and not word.told.book.brief.forecasts[0].steps
+
+
+def _goes_with_its_scenario(word: Heading, subject: Phrase) -> bool:
+    """Whether it goes the scenario's way: up against the forecast, wherever the last value lies."""
+    sign = -word.sign if "won" in subject.tags else word.sign
+    return sign == (1 if word.told.scenario == "up" else -1)
+
+
+def is_its_own_case(word: Heading) -> bool:
+    """Whether an outer scenario is told as a case: "원화 가치가 떨어지는 경우입니다"."""
+    noun, following = word.beyond, word.word(word.end + 2)
+    moves = word.token.tag in ("up", "down") and word.token.acts
+    if noun is None or not moves or word.told.scenario not in ("up", "down"):
+        return False
+    if word.subject and ("end" in word.subject.tags or _goes_with_its_scenario(word, word.subject)):
+        return False
+    if word.told.book.brief.forecasts[0].steps or any(one.lemma in COMPARING for one in word.lately(3)):
+        return False
+    if noun.tail.startswith(("입니다", "이며", "이고", "이어서", "이니")):
+        return True
+    drawn = following is not None and following.lemma in DRAWN and not following.attributive
+    aside = following is not None and following.lemma == ","
+    return (drawn and noun.tail in ("를", "을")) or (aside and noun.tail in ("로", "으로"))
 
 
 def of_the_won(word: Heading) -> Frame | None:

@@ -1,7 +1,6 @@
-"""Whether what a sentence says of several indicators at once, or of one beside zero, is so.
+"""Whether what a sentence says of several indicators at once is so.
 
-"두 환율 모두 오릅니다" speaks of each of them, "원/엔이 더 크게 움직입니다" of two, "플러스를 지킵니다"
-of zero.
+"두 환율 모두 오릅니다" speaks of each of them, "원/엔이 더 크게 움직입니다" of two.
 """
 
 from __future__ import annotations
@@ -21,23 +20,14 @@ SIDES = {"up": 1, "high": 1, "down": -1, "low": -1}
 CHANGE = re.compile(r"비율|변화율|변동률|변화 ?폭|움직임|하락률|상승률|오름폭|내림폭")
 NO_CHANGE = re.compile(r"구간|확률|가능성")
 THAN = re.compile(r"[^,.가이은는 ]{0,3} ?(?:환율|쪽)?보다")
-KEPT = frozenset(
-    " ".join(
-        ("지키다 유지 돌아서다 전환 머물다 떨어지다", "들다 내려가다 이어지다 이어가다 벗어나다 남다")
-    ).split()
-)
-POSSIBLY = re.compile(r"가능성|확률|포함|섞|걸쳐|열려|여지|아니|아닙|않|영역을|모두|함께|둘 다")
 
 
 class Together(Judge):
-    """Judge of indicators beside one another, and beside zero."""
+    """Judge of indicators beside one another."""
 
     def wrong(self) -> bool:
         """Whether indicators are said to go together, or one further than another, that do not."""
-        return self._go_apart() or self._is_wrong_change() or any(map(self._is_wrong_sign, self._places()))
-
-    def _places(self) -> range:
-        return range(len(self.told.tokens))
+        return self._go_apart() or self._is_wrong_change()
 
     def _go_apart(self) -> bool:
         """Whether several indicators are said to go one way that do not."""
@@ -104,7 +94,7 @@ class Together(Judge):
             return False
         names = [name for name in self.told.named if len(name.ids) == 1]
         changes = {one.indicator: abs(one.fact.value) for one in self.told.book.facts if one.key == "change"}
-        if re.search(r"가장 (?:크|많)", text):
+        if re.search(r"가장 (?:[크큰큽]|많)", text):
             behind = [name for name in names if name.start > text.find("가장")]
             told = [id for name in behind or names for id in name.ids]
             return bool(told) and told[-1] in changes and changes[told[-1]] < max(changes.values())
@@ -125,21 +115,3 @@ class Together(Judge):
         text = self.told.text
         behind = text[name.end : name.end + 6].lstrip("쪽의 ")
         return behind.startswith(("보다", "에 비해")) or bool(THAN.match(text[name.end :]))
-
-    def _is_wrong_sign(self, at: int) -> bool:
-        """Whether something is said to stay above or below zero that does not."""
-        words, token = self.told.tokens, self.told.tokens[at]
-        if token.tag not in ("plus", "minus"):
-            return False
-        if POSSIBLY.search(self.told.text[token.start :].partition(",")[0]):
-            return False
-        if not any(word.lemma in KEPT for word in words[at + 1 : at + 4]):
-            return False
-        parts = {"band", "end", "median"}
-        bands = [phrase for phrase in self.told.phrases if phrase.last < at and phrase.tags & parts]
-        amounts = self.amounts.levels(bands[-1], token.start) if bands else ()
-        if not amounts and self.amounts.indicator_before(token.end):
-            amounts = self.amounts.main(None, token.start)
-        if token.tag == "plus":
-            return bool(amounts) and all(one.low < 0 for one in amounts)
-        return bool(amounts) and all(one.high > 0 for one in amounts)

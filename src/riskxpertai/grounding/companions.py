@@ -1,0 +1,72 @@
+"""Whether two indicators are rightly said to go together: "환율이 높은 경로일수록 코스피도 높습니다".
+
+What goes with what is known of the scenarios of the answer's own indicator, beside which the others are told.
+"""
+
+from __future__ import annotations
+
+from riskxpertai.grounding.headings import SIGNS, WON, Heading, headings
+from riskxpertai.grounding.judges import Judge
+from riskxpertai.grounding.operands import REACHING
+from riskxpertai.grounding.tokens import Token
+
+KEYS = ("median", "hike")
+CUTS = {"cut": -1, "hike": 1}
+# How many words before "경로일수록" its own word of direction may stand.
+NEAR = 4
+
+
+class Companions(Judge):
+    """Judge of what goes together."""
+
+    def wrong(self) -> bool:
+        """Whether two indicators are said to go together that do not, or against each other that do."""
+        words = self.told.tokens
+        ends = [at for at, word in enumerate(words) if word.tail.endswith("수록")]
+        if len(ends) != 1 or len(self.told.book.ids) < 2:
+            return False
+        directions = [word for word in headings(self.told) if word.token.lemma not in REACHING]
+        before = [word for word in directions if ends[0] - NEAR <= word.at <= ends[0]]
+        behind = [word for word in directions if word.at > ends[0]]
+        if not before or not behind:
+            return False
+        one, other = self._goes(before[-1], 0, ends[0]), self._goes(behind[-1], ends[0] + 1, len(words))
+        if one is None or other is None or one[0] == other[0]:
+            return False
+        return one[1] * other[1] * self._side(one[0]) * self._side(other[0]) < 0
+
+    def _goes(self, word: Heading, first: int, last: int) -> tuple[str, int] | None:
+        """Which indicator is said to go which way, by the words of one half of the sentence."""
+        words = self.told.tokens[first:last]
+        if word.token.tag in WON or any(one.tag == "won" for one in words):
+            rate = next((id for id in sorted(self.told.book.ids) if id.endswith("KRW")), "")
+            won = word.token.tag not in WON
+            return (rate, -word.sign if won else word.sign) if rate else None
+        named = [name for name in self.told.named if words[0].start <= name.start < words[-1].end]
+        ids = {id for name in named for id in name.ids}
+        if len(ids) != 1:
+            return None
+        (id,) = ids
+        return (
+            self._of_its_chance(id, word, words)
+            if any(one.tag == "chance" for one in words)
+            else (id, word.sign)
+        )
+
+    def _of_its_chance(self, id: str, word: Heading, words: tuple[Token, ...]) -> tuple[str, int] | None:
+        """Where an indicator goes whose chance to go somewhere grows: "인하되어 있을 가능성이 커집니다"."""
+        event = next((one for one in words if one.tag in CUTS or one.tag in SIGNS), None)
+        if event is None or event is word.token:
+            return None
+        sign = CUTS.get(event.tag) or SIGNS[event.tag]
+        return id, sign * word.sign
+
+    def _side(self, id: str) -> int:
+        """1 for what is higher in the upper scenario, −1 for what is lower there, 0 where nothing tells."""
+        if id == self.told.book.first:
+            return 1
+        for key in KEYS:
+            up, down = (self.amounts.fact(id, f"beside.{side}.{key}") for side in ("up", "down"))
+            if up and down:
+                return (up[-1].middle > down[-1].middle) - (up[-1].middle < down[-1].middle)
+        return 0

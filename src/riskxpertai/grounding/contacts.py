@@ -1,0 +1,95 @@
+"""Whether two levels or ranges are rightly said to be the same, to touch or to lie apart.
+
+"아래 끝은 하방 범위의 위 끝과 같은 값" and "두 끝이 맞닿아 있습니다" are so of two numbers, or they are not.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+from riskxpertai.grounding.amounts import Amount
+from riskxpertai.grounding.judges import Judge
+from riskxpertai.grounding.phrases import Phrase
+
+SAME = frozenset("같다 똑같다 동일 일치".split())
+TOUCHING = frozenset("맞닿다 맞붙다 맞물리다 잇닿다".split())
+ROUGHLY = frozenset("거의 사실상 비슷하다 대체로 대략 가까이 큰 별 바짝 엇비슷하다 얼추 실질적으로".split())
+# "같은 값", but not "같은 날".
+VALUES = frozenset("값 범위 수준 숫자 자리 높이 구간 수치 것 크기 곳".split())
+LEVELS = frozenset({"median", "end", "last", "walk", "top", "bottom", "band"})
+OTHERS = frozenset({"chance", "width", "likely", "error"})
+# How far "거의" reaches, as a part of the band's width.
+ROUGH = 0.1
+
+
+class Contacts(Judge):
+    """Judge of what is the same, or touches."""
+
+    def wrong(self) -> bool:
+        """Whether two amounts are said to be the same, to touch or to lie apart that do not."""
+        return any(map(self._is_wrong_contact, range(len(self.told.tokens))))
+
+    def _is_wrong_contact(self, at: int) -> bool:
+        """Whether a word such as 같다 or 맞닿다 is told of two amounts of which it is not so."""
+        token = self.told.tokens[at]
+        same, touching, apart = token.lemma in SAME, token.lemma in TOUCHING, self._is_apart(at)
+        if not (same or touching or apart) or self._is_of_something_else(at):
+            return False
+        pairs = [(one, other) for one, other in self._pairs(at) if one.unit == other.unit]
+        if not pairs:
+            return False
+        reach = ROUGH * self.amounts.widths_of(pairs[0][0].indicator) if self._is_rough(at) else 0.0
+        if same:
+            return not any(_distance(one, other) <= reach + 1e-9 for one, other in pairs)
+        if touching:
+            return not any(abs(_between(one, other)) <= reach + 1e-9 for one, other in pairs)
+        return not any(_between(one, other) > 0 for one, other in pairs)
+
+    def _is_apart(self, at: int) -> bool:
+        """Whether two ranges are said to lie apart: "서로 떨어져 있습니다"."""
+        words = self.told.tokens
+        return words[at].lemma == "떨어지다" and any(
+            one.lemma == "서로" for one in words[max(0, at - 2) : at]
+        )
+
+    def _is_of_something_else(self, at: int) -> bool:
+        """Whether it is told of chances, widths or days, denied, or only supposed."""
+        token, following = self.told.tokens[at], self._following(at)
+        if any(word.tag in OTHERS for word in self._clause(at)) or token.tail.endswith(
+            ("면", "게", "이", "도")
+        ):
+            return True
+        if following is not None and (following.tag == "not" or token.tail.endswith("지")):
+            return True
+        return token.attributive and (following is None or following.lemma not in VALUES)
+
+    def _is_rough(self, at: int) -> bool:
+        return any(word.lemma in ROUGHLY for word in self.told.tokens[max(0, at - 3) : at])
+
+    def _pairs(self, at: int) -> list[tuple[Amount, Amount]]:
+        """What is held beside what: "A는 B와", "A와 B는"."""
+        clause = self.told.clauses[at]
+        before = [one for one in self.told.phrases if one.last < at and one.clause == clause]
+        beside = [one for one in before if one.mark == "and"][-1:]
+        topics = [one for one in before if one.mark == "topic"][-1:]
+        if not (beside and topics and self._is_level(beside[0]) and self._is_level(topics[0])):
+            return []
+        return list(product(self.amounts.levels(topics[0]), self.amounts.levels(beside[0])))
+
+    def _is_level(self, phrase: Phrase) -> bool:
+        """Whether a phrase names a level or a range."""
+        if "가운데" in phrase.lemmas:
+            return False  # which range is meant, the words alone don't say
+        known = (self.known[place][1] for place in phrase.numbers if place in self.known)
+        named = phrase.tags & LEVELS or self.amounts.is_now(phrase)
+        return bool(named) or any(one.role == "level" for one in known)
+
+
+def _distance(one: Amount, other: Amount) -> float:
+    """How far the ends of two amounts lie apart at most."""
+    return max(abs(one.low - other.low), abs(one.high - other.high))
+
+
+def _between(one: Amount, other: Amount) -> float:
+    """How much lies between two amounts; below 0 where they overlap."""
+    return max(one.low, other.low) - min(one.high, other.high)
