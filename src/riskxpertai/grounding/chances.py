@@ -56,7 +56,8 @@ class Chances:
             start, end = self._start(at - 1), at - (self.words[at - 1].kind == "number")
         found = events.of(start, end, self.words[at].start if about is None else about)
         span = self.words[max(start, at - 3) : at]
-        denied = any(_is_not(token) for token in span[-2:]) or any(token.lemma == "못" for token in span)
+        unable = any(token.lemma == "못" for token in self.words[max(start, at - 5) : at])
+        denied = unable or any(_is_not(token) for token in span[-2:])
         return _opposites(found) if denied else found
 
     def of_event(self, start: int, at: int) -> tuple[Chance, ...]:

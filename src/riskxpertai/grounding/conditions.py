@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
 from riskxpertai.grounding.evidence import Evidence
 from riskxpertai.grounding.phrases import Phrase
@@ -169,9 +170,9 @@ class Conditions:
             elif token.tag == "suppose":
                 left_out, held, begun = self._is_left_out(place), state, place
                 state = not left_out
-            elif left_out and self._only_compares(begun, place):
+            elif left_out and token.end < at and self._only_compares(begun, place):
                 state = held
-            elif self._begins_condition(place) or (left_out and self._moves_on(place)):
+            elif self._begins_condition(place) or (left_out and self._moves_on(begun, place)):
                 state = True
             elif self._ends_condition(place):
                 state = False
@@ -179,14 +180,18 @@ class Conditions:
 
     def _is_left_out(self, place: int) -> bool:
         """Whether what is supposed is only named to be left out: "가정이 없을 때"."""
-        following = self.told.tokens[place + 1 : place + 3]
-        return any(other.tag == "not" or other.lemma in WITHOUT for other in following)
+        following = self.told.tokens[place + 1 : place + 4]
+        own = takewhile(lambda one: one.tag != "suppose", following)
+        return any(one.tag == "not" or one.lemma in WITHOUT for one in own)
 
     def _only_compares(self, begun: int, place: int) -> bool:
         """Whether what is without the condition is only held against: "가정이 없을 때의 46%보다 높고"."""
+        return "보다" in self.told.tokens[place].tail and self._is_without(begun, place)
+
+    def _is_without(self, begun: int, place: int) -> bool:
+        """Whether a token is what is without the condition: the 46% of "가정이 없을 때의 46%"."""
         between = self.told.tokens[begun + 2 : place]
-        linked = all(one.tail in ("", "의") and (one.lemma != "때" or one.tail) for one in between)
-        return "보다" in self.told.tokens[place].tail and linked
+        return all(one.tail in ("", "의") and (one.lemma != "때" or one.tail) for one in between)
 
     def _begins_condition(self, place: int) -> bool:
         """Whether a word supposes what the question does: "2.75%인 경로", "그런 경로에서", "이때"."""
@@ -204,10 +209,10 @@ class Conditions:
         before = self.told.tokens[place - 1] if place else None
         return self.told.tokens[place].tag == "all" and (before is None or before.tag not in PARTS)
 
-    def _moves_on(self, place: int) -> bool:
+    def _moves_on(self, begun: int, place: int) -> bool:
         """Whether it is with the condition again: "가정이 없을 때의 1,327.3원에서 1,316.1원으로"."""
         token = self.told.tokens[place]
-        if token.kind != "number" or "에서" not in token.tail:
+        if token.kind != "number" or "에서" not in token.tail or not self._is_without(begun, place):
             return False
         following = self.told.tokens[place + 1 : place + 4]
         ranged = following and following[0].kind == "number"

@@ -15,7 +15,7 @@ from riskxpertai.grounding.bands import Bands
 from riskxpertai.grounding.conditions import SCENARIOS
 from riskxpertai.grounding.likelihoods import Chance, Likelihoods
 from riskxpertai.grounding.sentence import Sentence
-from riskxpertai.grounding.stretches import BOUNDS, DOWN, UP, Stretch, paired
+from riskxpertai.grounding.stretches import BOUNDS, CASES, DOWN, THAT, UP, Stretch, paired
 from riskxpertai.grounding.thresholds import Thresholds
 from riskxpertai.grounding.tokens import MOVES, Token
 
@@ -25,6 +25,7 @@ HAPPY = frozenset({"CSI", "GDP", "LEI", "IP", "EMPRATE", "NEWS_MOOD"})
 MOVING = frozenset({"움직이다", "바뀌다", "달라지다", "조정", "변하다"})
 OTHER = frozenset({"다르다", "다른"})
 STATED = frozenset({"일", "인", "이라는", "라는", "이"})
+RESTING = frozenset({"있다", "머물다", "머무르다", "놓이다", "남다"})
 SCENARIO_WORDS = frozenset({"upper", "lower", "scenario", "base"})
 Found = Iterable[Chance]
 
@@ -87,6 +88,10 @@ class Events:
         if span and span[-1].tag in SCENARIO_WORDS:
             name = said.scenarios[-1] if said.scenarios else self.told.scenario
             return self.likely.facts(f"{name}.chance") if name else ()
+        if self.told.scenario and len(span) > 1 and span[-1].lemma in CASES and span[-2].lemma in THAT:
+            return self.likely.facts(f"{self.told.scenario}.chance")  # "이 경우의 확률"
+        if len(levels) == 1 and self.likely.is_stepped(said.id) and _rests_at(span, levels[-1]):
+            return self.likely.exactly(said.id, levels[-1])
         lows = sum(token.tag in DOWN for token in span)
         highs = sum(token.tag in UP for token in span)
         if len(levels) == 2 and lows == highs == 1 and re.search(r"거나|또는", self.told.text):
@@ -248,6 +253,12 @@ class Events:
             return False
         topics = [one for one in self.told.phrases if one.last < told.first and one.mark == "topic"]
         return bool(topics) and topics[-1].tokens[-1].lemma == "수준"
+
+
+def _rests_at(span: Sequence[Token], level: Token) -> bool:
+    """Whether nothing but to be there is said behind a level: "더 위인 3.50%에 있을"."""
+    behind = [token for token in span if token.start > level.start]
+    return level.tail == "에" and bool(behind) and all(token.lemma in RESTING for token in behind)
 
 
 def _opposites(found: Iterable[Chance]) -> Sequence[Chance]:

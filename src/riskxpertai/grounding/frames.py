@@ -13,7 +13,7 @@ from riskxpertai.grounding import suppositions
 from riskxpertai.grounding.conditions import Known
 from riskxpertai.grounding.headings import AUXILIARIES, SHOWN, SIGNS, Frame, Heading
 from riskxpertai.grounding.operands import chance_of
-from riskxpertai.grounding.phrases import Phrase
+from riskxpertai.grounding.phrases import LINK, Phrase
 from riskxpertai.grounding.tokens import Token
 
 LEANS = frozenset({"likely", "unlikely"})
@@ -30,7 +30,10 @@ COURSES = frozenset(
     ).split()
 )
 TURNS = frozenset("돌아서다 바뀌다 접어들다 전환 이어지다".split())
-LINKED = frozenset("어 아 여 어서 아서".split())
+LINKED = frozenset("어 아 여 어서 아서 여서".split())
+# What is no event that a chance may be of, and how far behind a noun the chance may stand.
+NO_EVENTS = frozenset({"median", "end", "band", "scenario", "upper", "lower", "base", "most"})
+REACH = 9
 SHAPES = frozenset("곡선 흐름 추세 국면 궤적 기조".split())
 LEVELS = frozenset(
     (
@@ -89,6 +92,8 @@ def _written(word: Heading) -> Frame | None:
     written = written or (
         word.token.lemma == "적다" and word.subject is not None and "수준" in word.subject.lemmas
     )  # "아래쪽의 대표 수준은 적지 않습니다"
+    never = word.token.lemma == "적다" and not word.token.tail and following and following.tag == "not"
+    written = written or bool(never)  # "본 적 없는"
     shortened = word.token.lemma == "줄이다" and following is not None and following.lemma == "말하다"
     return "other" if written or shortened else None
 
@@ -154,7 +159,8 @@ def _most(word: Heading) -> Frame | None:
 
 def _event(word: Heading) -> Frame | None:
     """What a chance is of: "1,400원을 넘을 확률", "1,400원 아래일 확률은 20%로"."""
-    return "event" if _leads_to_a_chance(word) or _has_a_chance(word) else None
+    told = _leads_to_a_chance(word) or _describes_an_event(word) or _has_a_chance(word)
+    return "event" if told else None
 
 
 def _leads_to_a_chance(word: Heading) -> bool:
@@ -162,7 +168,9 @@ def _leads_to_a_chance(word: Heading) -> bool:
     end = word.end
     if word.words[end].tail.endswith(("ᆯ", "을")) and word.beyond and word.beyond.lemma == ",":
         return True  # "0 달러보다 낮을, 곧 적자일 확률"
-    linked = word.words[end].tail in ("아", "어", "여", "아서", "어서", "여서")
+    linked = word.words[end].tail in LINKED
+    if linked and _becomes_an_event(word):
+        return True  # "0.25%p 내려 2.75%가 되어 있을 확률"
     straight = not any(one.kind in ("number", "stop") for one in word.words[end + 1 : end + 3])
     if linked and straight and any(one.tag == "chance" for one in word.words[end + 1 : end + 4]):
         return True  # "0 달러를 밑돌아 적자가 될 확률"
@@ -173,6 +181,28 @@ def _leads_to_a_chance(word: Heading) -> bool:
         if one.tag == "chance":
             return True
         if one.kind in ("number", "stop") or _goes_elsewhere(one):
+            break
+    return False
+
+
+def _becomes_an_event(word: Heading) -> bool:
+    """Whether a level that it reaches is what a chance is of."""
+    level, becomes = word.word(word.end + 1), word.word(word.end + 2)
+    if level is None or level.kind != "number" or becomes is None or becomes.lemma != "되다":
+        return False
+    return any(one.tag == "chance" for one in word.words[word.end + 3 : word.end + 5])
+
+
+def _describes_an_event(word: Heading) -> bool:
+    """Whether a noun that it describes is what a chance is of: "1,221원보다 낮은 값이 나올 확률"."""
+    if not word.attributive:
+        return False
+    for one in word.words[word.end + 1 : word.end + REACH]:
+        if one.tag == "chance":
+            return True
+        if one.kind == "stop" or one.tag in NO_EVENTS or "보다" in one.tail:
+            break
+        if one.acts and LINK.search(one.tail):
             break
     return False
 

@@ -148,7 +148,7 @@ class Likelihoods:
         if one and one.role == "level" and one.indicator == id:
             near = abs(one.value - number.value) <= max(one.place / 2, 5e-4 * abs(number.value))
             coarse = not number.over and number.high - number.low > 2e-3 * abs(number.value)
-            if near or one.stepped or (coarse and number.says(one.value)):
+            if near or (one.stepped and not number.over) or (coarse and number.says(one.value)):
                 return one.value
         unit = next((last.unit for last in self.told.book.of(id, "last")), None)
         return number.value if number.unit == unit or (number.unit == "" and unit == "포인트") else None

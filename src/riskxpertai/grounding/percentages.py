@@ -166,7 +166,8 @@ class Percentages:
         """What a number may tell too where the words hold the condition against what is without it."""
         found: tuple[Chance, ...] = ()
         if chance is not None and "에서" in self.told.tokens[at].tail:
-            found += self.chances.at(chance, 0)  # "26%에서 4%로": the first is without the condition
+            # "26%에서 4%로": the first is without the condition, and without the scenario
+            found += (*self.chances.at(chance, 0), *self.chances.at(chance, free=True))
         if chance is not None and at and "에서" in self.told.tokens[at - 1].tail:
             found += self.chances.at(chance, supposed=True)  # and the second with it
         if self._is_resumed(at):

@@ -153,7 +153,11 @@ class Relations:
         if sides is None:
             return Relation(word.at, "other", word.sign)
         sign = -word.sign if self.won.is_foreign(word) else word.sign
-        return Relation(word.at, "level", sign, *sides, weak=word.denied)
+        ones, others = sides
+        if self.told.scenario in ("up", "down"):  # weak beside the whole forecast, or beside the last value
+            ids = dict.fromkeys(one.indicator for one in others)
+            others = (*others, *(found for id in ids for found in self.levels.amounts.fact(id, "median")))
+        return Relation(word.at, "level", sign, ones, others, weak=word.denied)
 
     def _of_levels(self, word: Heading) -> Relation:
         """Whether a level lies higher or lower, or goes up or down."""

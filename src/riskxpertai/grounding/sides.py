@@ -194,7 +194,9 @@ class Levels:
         if side is None or phrase.tokens[-1].lemma not in TIMES:
             return ""
         before = self.told.text[: side.start]
-        past = any(sign in side.tail for sign in "었았") or "과거" in before or "지난" in before
+        asked = self.told.book.brief.understood.months
+        spans = any(time.grain == "span" and time.months > asked for time in times)  # "그 3년의"
+        past = any(sign in side.tail for sign in "었았") or spans or "과거" in before or "지난" in before
         return f"past.{side.tag}" if past and "past.high" in self.told.book.keys else f"{side.tag}est"
 
     def reference(self, against: Phrase | None, ones: Sequence[Amount]) -> int | None:
@@ -225,8 +227,18 @@ class Widths:
         subject = word.subject
         if subject and not subject.tags & OWN_WIDTH:
             subject = scenario_topic(self.told, subject, word.against) or subject
-        ones = self.amounts.widths(subject, word.told_until) if subject else ()
+        told = self._told_of(subject, word) if subject else ()
+        ones = told or (self.amounts.widths(subject, word.told_until) if subject else ())
         return ones, self._against(word.against, subject)
+
+    def _told_of(self, subject: Phrase, word: Heading) -> Side:
+        """The width on the way to a word: "80% 구간 폭은 3.0%p로 예측보다 …"."""
+        for phrase in self.told.phrases:
+            if subject.last < phrase.first < word.at and phrase.mark == "to" and len(phrase.numbers) == 1:
+                known = self.amounts.known.get(phrase.numbers[0])
+                if known and known[1].key.endswith("width80") and "width" in subject.tags:
+                    return (single(known[1]),)
+        return ()
 
     def _against(self, against: Phrase | None, subject: Phrase | None) -> Side:
         if against is None:

@@ -20,7 +20,7 @@ DENIED = re.compile(
     r"|(?:다고|라고|으로|이라) ?(?:읽|보|말하|단정하|하|부르|여기)기(?:는|도|에는|에|가)? ?"
     r"(?:어렵|곤란|이르|힘들|무리|조심)"
     r"|읽어서는|봐서는|보아서는|해석해서는|무시할 "
-    r"|(?:뜻|말|설명|주장|이야기|의미|것|얘기|약속|단정|보장|까닭|근거)(?:은|는|이|가|으로|로)? ?"
+    r"|(?:뜻|말|설명|주장|이야기|의미|것|얘기|약속|단정|보장|까닭|근거|흐름)(?:은|는|이|가|으로|로)? ?"
     r"(?:하기는 |볼 수는 |읽을 |받아들일 )?(?:아니|아닙|없)"
     r"|뜻하지|단정|의미하지"
     r"|다고 (?:(?:볼|말할|할|읽을|여길|단정할|이해할) 수(?:는|도|가)? 없|해서)"
@@ -31,6 +31,7 @@ SAID = frozenset("것 말 뜻 이야기 점 얘기 의미".split())
 MEANING = frozenset("뜻 뜻하다 말 의미 이야기".split())
 # "낮은 값도 들어 있습니다": one of several.
 VALUES = frozenset("값 숫자 경우 달 때 수치".split())
+INSIDE = frozenset("품다 들다 안 담다 담기다 아우르다 포함".split())
 HELD = frozenset("들다 섞이다 끼다 품다 담다 담기다 아우르다 있다 없다 포함 자리 남다".split())
 CONDITIONAL = re.compile(r"(?<!다)면$|[ᆫ는]다면$|려면$|야$|야만$|ᆯ지|을지|거나$|든$|든지$")
 CONCESSIVE = re.compile(r"더라도$|(?:어|아)도$")
@@ -80,9 +81,9 @@ def _is_alternative(word: Heading) -> bool:
     cases = any(one.lemma in POSSIBLE and one.tail.endswith("수록") for one in word.words[: word.at])
     if cases or word.token.tail.endswith("수록"):
         return True  # "환율이 높은 경로일수록 코스피도 높습니다"
-    return any(re.search(r"거나$|수록$", one.tail) for one in word.lately(2)) or word.token.tail.endswith(
-        "다고도"
-    )
+    turned = word.denied and word.following is not None and word.following.tail.endswith("거나")
+    either = any(re.search(r"거나$|수록$", one.tail) for one in word.lately(2))
+    return turned or either or word.token.tail.endswith("다고도")
 
 
 def _is_granted(word: Heading) -> bool:
@@ -185,6 +186,9 @@ def described(word: Heading) -> Frame | None:
         return None
     if word.beyond and word.beyond.tail.endswith("라면"):
         return "possible"  # "오르는 흐름이라면"
+    among = word.word(word.end + 2)
+    if word.beyond and among and among.lemma in ("가운데", "중"):
+        return "possible"  # "올라간 자리 가운데서는"
     if word.beyond and (_is_possibility(word) or _is_one_of_several(word)):
         return "possible"
     if any(one.lemma in ("여지", "가능성") for one in word.words[word.end + 2 : word.end + 6]):
@@ -208,10 +212,7 @@ def _is_one_of_several(word: Heading) -> bool:
     noun, after = word.beyond, word.word(word.end + 2)
     if noun is None:
         return False
-    inside = (
-        one.tag == "inside" or one.lemma in ("품다", "들다", "안")
-        for one in word.words[word.end + 2 : word.end + 6]
-    )
+    inside = (one.tag == "inside" or one.lemma in INSIDE for one in word.words[word.end + 2 : word.end + 6])
     if noun.tail == "도" and any(inside):
         return True
     return (

@@ -60,6 +60,8 @@ class Thresholds:
         if not bounded and level.tail in ("로", "으로") and self.likely.is_stepped(said.id):
             yield from self.likely.exactly(said.id, level)
             return
+        if not bounded and level.tail == "까지" and self.likely.is_stepped(said.id):
+            yield from self.likely.exactly(said.id, level)  # that far, or farther
         if self._within_scenario(level):
             return  # a chance within a scenario is none that the quantiles tell
         value = self.likely.value(level, said.id)

@@ -12,7 +12,7 @@ from riskxpertai.grounding.judges import Judge
 from riskxpertai.grounding.sentence import Named
 
 SEVERAL = re.compile(r"(?:두|세|네) (?:환율|지표|통화|중앙값)|둘 다|모두|나란히(?! 놓)|동반|같은 방향")
-BESIDE_WALK = re.compile(r"기준선의? ?(?:구간|폭|것|구간 폭)?(?:의 폭)?보다 ?[가-힣 ]{0,4}(넓|좁)")
+BESIDE_WALK = re.compile(r"기준선의? ?(?:80% ?)?(?:구간|폭|것|구간 폭)?(?:의 폭)?보다 ?[가-힣 ]{0,4}(넓|좁)")
 NOT = re.compile(r"아니|않")
 NO_COURSE = re.compile(r"아니|않|경로|길|뜻|폭|구간|경우")
 SIZES = frozenset({"크다", "작다", "많다", "적다"})
