@@ -13,7 +13,7 @@ from riskxpertai.grounding.judges import DENYING, Judge
 
 # What is itself a rate of change, and may rise faster or more slowly.
 RATES = frozenset({"CPI_YOY", "GDP"})
-DENIED_NOUN = re.compile(r"[가-힣]+ [가-힣]+(?:은|는|이|가)? 아[니닙닌]")
+DENIED_NOUN = re.compile(r"[가-힣]+ (?:[가-힣]+ )?[가-힣]+(?:은|는|이|가)? 아[니닙닌]")
 TURNING = frozenset({"꺾이다", "되돌리다", "되돌아가다"})
 SOARING = frozenset({"치솟다", "솟구치다", "폭등", "급등", "폭락", "급락", "곤두박질치다", "추락"})
 LARGELY = frozenset({"가파르다", "대폭", "급격히", "뚜렷하다", "띄다"})

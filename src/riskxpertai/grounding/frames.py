@@ -12,7 +12,7 @@ from collections.abc import Callable
 from riskxpertai.grounding import suppositions
 from riskxpertai.grounding.conditions import Known
 from riskxpertai.grounding.headings import AUXILIARIES, SHOWN, SIGNS, Frame, Heading
-from riskxpertai.grounding.operands import chance_of
+from riskxpertai.grounding.operands import chance_before, chance_of
 from riskxpertai.grounding.phrases import LINK, Phrase
 from riskxpertai.grounding.tokens import Token
 
@@ -293,6 +293,8 @@ def _of_subject(word: Heading, known: Known) -> Frame:
     """How a word is meant that plainly tells something: by what it speaks of."""
     subject = word.subject
     if word.token.tag in LEANS or (subject and chance_of(word.told, subject) is not None):
+        return "chance"
+    if subject and word.against and chance_before(word.told, subject, known) is not None:
         return "chance"
     if (
         subject

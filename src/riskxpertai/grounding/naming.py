@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from riskxpertai.grounding.amounts import Amount, Amounts
+from riskxpertai.grounding.derivations import MIDDLES
 from riskxpertai.grounding.evidence import Evidence
 from riskxpertai.grounding.meaning import UNCHANGED, either_side
 from riskxpertai.grounding.phrases import Phrase
@@ -36,6 +37,8 @@ STEPPING = re.compile(r"씩 ?(?:움직|조정|오르내)")
 PAST = re.compile(r"[았었]던|지난|과거")
 UPPER_END = re.compile(r"\d[가-힣%]* ?[~-] ?$")
 BOTH_WAYS = re.compile(r"가정(?:이|을)? ?(?:없|두지|하지)|조건 ?없|전체")
+# What has a middle besides its median.
+MIDDLED = frozenset({"band", "asked", "scenario", "upper", "lower"})
 
 
 class Names:
@@ -93,6 +96,8 @@ class Names:
         if apart is not None:
             return not any(number.says(abs(value)) for other in apart for value in other.values)
         name = self._name_of(phrase)
+        if name is not None and name.lemmas & MIDDLES and name.tags & MIDDLED:
+            return False  # the middle of a range is its own: see `derivations`
         if name is None or (one is not None and ("width" in name.tags) != (one.role == "gap")):
             return False
         amounts = self._amounts_of(name, place, own=name is phrase)

@@ -14,7 +14,7 @@ from riskxpertai.grounding.conditions import SCENARIOS
 from riskxpertai.grounding.evidence import Evidence
 from riskxpertai.grounding.headings import Heading
 from riskxpertai.grounding.meaning import FINE
-from riskxpertai.grounding.operands import chance_of, is_free
+from riskxpertai.grounding.operands import chance_before, chance_of, is_free
 from riskxpertai.grounding.phrases import Phrase
 from riskxpertai.grounding.sentence import Sentence
 from riskxpertai.grounding.sides import Side, Sides
@@ -47,6 +47,9 @@ class Odds:
         chance = chance_of(self.told, phrase)
         if chance is not None:
             return _amounts(self.chances.at(chance, self._about(chance)))
+        back = chance_before(self.told, phrase, self.amounts.known)
+        if back is not None:
+            return (self._amount(self.told.numbers[back].value, self.amounts.known[back][1]),)
         return self._of_event(phrase, at)
 
     def _of_event(self, phrase: Phrase, at: int) -> Side:
@@ -73,7 +76,7 @@ class Odds:
         for token in self.words[chance + 1 : chance + 4]:
             if token.kind == "number":
                 return token.start
-            if token.kind == "stop" or token.acts:
+            if token.kind == "stop" or token.acts or "보다" in token.tail:
                 break
         return self.words[chance].end
 

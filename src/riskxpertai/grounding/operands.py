@@ -5,8 +5,10 @@ In "9월 중앙값은 지금보다 3원 높습니다" the subject is 중앙값, 
 
 from __future__ import annotations
 
+from riskxpertai.grounding.conditions import Known
 from riskxpertai.grounding.phrases import COMPARED, Phrase
 from riskxpertai.grounding.sentence import Sentence
+from riskxpertai.grounding.stretches import THAT
 from riskxpertai.grounding.tokens import Token
 
 # Words that stand for all of what was spoken of before: they name no subject of their own.
@@ -110,6 +112,15 @@ def scenario_topic(told: Sentence, subject: Phrase, against: Phrase | None) -> P
         if topic and phrase.tokens[-1].tag == "scenario":
             return phrase
     return None
+
+
+def chance_before(told: Sentence, phrase: Phrase, known: Known) -> int | None:
+    """Place of the chance that "이는" points back to; None where it points to no chance."""
+    if not phrase.lemmas or not phrase.lemmas <= THAT or phrase.mark != "topic":
+        return None
+    numbers = (one.place for one in reversed(told.tokens[: phrase.first]) if one.kind == "number")
+    place = next(numbers, -1)
+    return place if place in known and known[place][1].role == "chance" else None
 
 
 def gap(told: Sentence, at: int) -> int | None:

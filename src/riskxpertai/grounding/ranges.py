@@ -51,8 +51,8 @@ class Ranges(Judge):
         following = self._following(at)
         if token.tail == "ᆯ" and following is not None and following.lemma == "수":
             return False  # "범위를 벗어날 수 있습니다"
-        if token.lemma == "안" and token.tail.startswith("에서"):
-            return False  # "이 범위 안에서는"
+        if token.lemma == "안" and token.tail.startswith(("에서", "의")):
+            return False  # "이 범위 안에서는", "그 안의 중앙값"
         counted = any(one.unit in ("회", "번") or one.kind == "share" for one in self.told.numbers)
         of_chance = self._chance_follows(at) or any(word.tag == "chance" for word in self._clause(at))
         if counted or of_chance:

@@ -14,6 +14,7 @@ from riskxpertai.grounding.sentence import Named
 SEVERAL = re.compile(r"(?:두|세|네) (?:환율|지표|통화|중앙값)|둘 다|모두|나란히(?! 놓)|동반|같은 방향")
 BESIDE_WALK = re.compile(r"기준선의? ?(?:80% ?)?(?:구간|폭|것|구간 폭)?(?:의 폭)?보다 ?[가-힣 ]{0,4}(넓|좁)")
 NOT = re.compile(r"아니|않")
+APART = re.compile(r"엇갈|반대 방향|서로 반대|다른 방향")
 NO_COURSE = re.compile(r"아니|않|경로|길|뜻|폭|구간|경우")
 SIZES = frozenset({"크다", "작다", "많다", "적다"})
 SIDES = {"up": 1, "high": 1, "down": -1, "low": -1}
@@ -41,6 +42,8 @@ class Together(Judge):
             return self._differ_in_width(ids, 1 if wider[1] == "넓" else -1)
         if "같은 방향" in text and not NOT.search(text):
             return len({value > 0 for value in self._differences(ids)}) > 1
+        if APART.search(text) and not NOT.search(text):
+            return len({value > 0 for value in self._differences(ids)}) == 1
         if NO_COURSE.search(text) or len(named) == 1:
             return False
         sign = self._side()
