@@ -5,11 +5,15 @@ What goes with what is known of the scenarios of the answer's own indicator, bes
 
 from __future__ import annotations
 
+import re
+
+from riskxpertai.domain import SCENARIOS
 from riskxpertai.grounding.headings import SIGNS, WON, Heading, headings
 from riskxpertai.grounding.judges import Judge
 from riskxpertai.grounding.operands import REACHING
 from riskxpertai.grounding.tokens import Token
 
+OF_ALL_THREE = re.compile(r"세 시나리오 (?:가운데|중)(?:에서)? 가장 (?:(?P<high>[높큰크])|[낮작])")
 KEYS = ("median", "hike")
 CUTS = {"cut": -1, "hike": 1}
 # How many words before "경로일수록" its own word of direction may stand.
@@ -21,6 +25,8 @@ class Companions(Judge):
 
     def wrong(self) -> bool:
         """Whether two indicators are said to go together that do not, or against each other that do."""
+        if self._is_no_extreme():
+            return True
         words = self.told.tokens
         ends = [at for at, word in enumerate(words) if word.tail.endswith("수록")]
         if len(ends) != 1 or len(self.told.book.ids) < 2:
@@ -34,6 +40,21 @@ class Companions(Judge):
         if one is None or other is None or one[0] == other[0]:
             return False
         return one[1] * other[1] * self._side(one[0]) * self._side(other[0]) < 0
+
+    def _is_no_extreme(self) -> bool:
+        """Whether what is told beside one scenario is called the highest of all three, or the lowest."""
+        told = OF_ALL_THREE.search(self.told.text)
+        beside = [one for _, one in self.known.values() if one.key.startswith("beside.")]
+        if told is None or not beside or self.told.text.find("확률", told.start()) >= 0:
+            return False
+        kind = beside[-1].key.rpartition(".")[2]
+        found = [
+            one.value
+            for side in SCENARIOS
+            for one in self.told.book.of(beside[-1].indicator, f"beside.{side}.{kind}")
+        ]
+        most = max(found) if told["high"] else min(found)
+        return len(found) == len(SCENARIOS) and beside[-1].value != most
 
     def _goes(self, word: Heading, first: int, last: int) -> tuple[str, int] | None:
         """Which indicator is said to go which way, by the words of one half of the sentence."""

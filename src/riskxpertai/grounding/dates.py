@@ -18,6 +18,11 @@ from riskxpertai.grounding.tokens import Token
 
 # Days, and the whole way: chances are known of the end of a month alone.
 OTHERWISE = re.compile(r"도중에|한 ?번이라도|한때라도|하루라도|어느 날|내일|모레|다음 ?주|이번 ?주")
+EXTREME_OF_PAST = re.compile(
+    r"(?:지난|과거|최근) [^,.]{0,12}(?:동안|사이|통틀어|가운데|중|에서)?[^,.]{0,8}"
+    r"가장 (?:(?P<high>높은)|낮은) "
+    r"(?:값|수준|자리|수치)(?:입니다|이며|이고|으로)"
+)
 EXTREMES = frozenset({"peak", "trough"})
 OTHER_MONTH = re.compile(r"이면|에|까지")
 PUBLISHED = frozenset({"나오다", "집계", "발표", "공표", "기록"})
@@ -44,6 +49,7 @@ class Dates(Judge):
             any(map(self._is_wrong_extreme, range(len(self.told.tokens))))
             or self._is_wrong_past()
             or self._is_wrong_event()
+            or self._is_no_extreme()
             or self._is_not_first_or_last()
             or any(map(self._is_wrong_date, self.told.phrases))
         )
@@ -145,6 +151,25 @@ class Dates(Judge):
         return bool(months) and any(
             not any(covers(time, one.fact.month, quarterly=one.quarterly) for time in months) for one in ends
         )
+
+    def _is_no_extreme(self) -> bool:
+        """Whether a level is called the highest of the past, or the lowest, that is not."""
+        told = EXTREME_OF_PAST.search(self.told.text)
+        if told is None:
+            return False
+        side = "high" if told["high"] else "low"
+        before = [
+            (value, one) for place, (value, one) in sorted(self.known.items()) if self._ends_by(place, told)
+        ]
+        levels = [(value, one) for value, one in before if one.role == "level"]
+        if not levels:
+            return False
+        value, one = levels[-1]
+        ends = self.told.book.of(one.indicator, f"past.{side}")
+        return any(value < end.value if side == "high" else value > end.value for end in ends)
+
+    def _ends_by(self, place: int, told: re.Match[str]) -> bool:
+        return self.told.numbers[place].end <= told.start()
 
     def _is_wrong_event(self) -> bool:
         """Whether a chance is told of another day, or of the whole way, of which nothing is known."""

@@ -92,6 +92,10 @@ class Events:
             return self.likely.facts(f"{self.told.scenario}.chance")  # "이 경우의 확률"
         if len(levels) == 1 and self.likely.is_stepped(said.id) and _rests_at(span, levels[-1]):
             return self.likely.exactly(said.id, levels[-1])
+        if self.told.scenario and any(token.tail.endswith("거나") for token in span) and said.points_back:
+            keys = (f"{self.told.scenario}.chance", f"{self.told.scenario}.tail")
+            parts = [one for key in keys for one in self.likely.facts(key)]
+            return [replace(parts[0], percent=sum(one.percent for one in parts))] if len(parts) == 2 else ()
         lows = sum(token.tag in DOWN for token in span)
         highs = sum(token.tag in UP for token in span)
         if len(levels) == 2 and lows == highs == 1 and re.search(r"거나|또는", self.told.text):
@@ -223,8 +227,11 @@ class Events:
 
     def _direction(self, said: Stretch, n: int) -> Found | None:
         """Over, under, a rise, a fall."""
-        if said.span[n].tag not in UP | DOWN or said.is_name(n):
+        token = said.span[n]
+        if token.tag not in UP | DOWN or said.is_name(n):
             return None
+        if said.id.endswith("KRW") and token.acts and _is_worth(said.span[:n]):
+            return self._change(said, token, "low" if token.tag in UP else "high")
         return self.thresholds.beyond(said, n)
 
     def _told_before(self, said: Stretch, start: int) -> Iterator[Chance]:
@@ -253,6 +260,12 @@ class Events:
             return False
         topics = [one for one in self.told.phrases if one.last < told.first and one.mark == "topic"]
         return bool(topics) and topics[-1].tokens[-1].lemma == "수준"
+
+
+def _is_worth(span: Sequence[Token]) -> bool:
+    """Whether words speak of what the won is worth, which falls where its rate rises."""
+    won = max((n for n, token in enumerate(span) if token.tag == "won"), default=-1)
+    return won >= 0 and not any(token.kind in ("name", "number") for token in span[won:])
 
 
 def _rests_at(span: Sequence[Token], level: Token) -> bool:

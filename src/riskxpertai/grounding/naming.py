@@ -37,6 +37,7 @@ STEPPING = re.compile(r"씩 ?(?:움직|조정|오르내)")
 PAST = re.compile(r"[았었]던|지난|과거")
 UPPER_END = re.compile(r"\d[가-힣%]* ?[~-] ?$")
 BOTH_WAYS = re.compile(r"가정(?:이|을)? ?(?:없|두지|하지)|조건 ?없|전체")
+BAND_END = re.compile(r"(?:low|high)(?:50|80|95)")
 # What has a middle besides its median.
 MIDDLED = frozenset({"band", "asked", "scenario", "upper", "lower"})
 
@@ -76,7 +77,7 @@ class Names:
                 continue
             if token.kind != "number" or other.kind != "number" or not self._is_ranged(token, other):
                 continue
-            if self._is_no_band(token, other):
+            if self._is_no_band(token, other) or self._is_no_scenario(token, other):
                 yield other.place, "level"
             elif self._is_no_range(token.place, other.place):
                 low, high = self.told.numbers[token.place], self.told.numbers[other.place]
@@ -255,6 +256,14 @@ class Names:
         ends = [fact for fact in facts if fact.band == band and fact.indicator == one.indicator]
         values = [value for end in ends for value in end.values]
         return bool(ends) and not any(map(low.says, values)) and not any(map(high.says, values))
+
+    def _is_no_scenario(self, token: Token, other: Token) -> bool:
+        """Whether the ends of a band are told as a scenario's: "기준 시나리오는 1,249.4원에서 …"."""
+        keys = {self.known[one.place][1].key for one in (token, other)}
+        if not all(BAND_END.fullmatch(key) for key in keys):
+            return False
+        before = [one for one in self.told.phrases if one.end <= token.start and one.mark == "topic"]
+        return bool(before) and "scenario" in before[-1].tags and not before[-1].numbers
 
     def _is_no_range(self, first: int, second: int) -> bool:
         """Whether two ends, a lower and an upper one, belong to no one range in this order."""

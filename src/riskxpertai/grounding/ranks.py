@@ -15,6 +15,7 @@ JUDGED = frozenset({"high", "low", "likely", "unlikely", "over"})
 GREATEST = frozenset({"high", "likely", "over"})
 SIDES = {"upper": "up", "lower": "down"}
 BESIDE = re.compile(r"보다|이나|나$|과|와|$|거나")
+OF_ALL = re.compile(r"수준별|통틀어")
 SINGLE = re.compile(r"한 수준|수준만")
 # Words that rank a level among those of one side only.
 AMONG_SOME = re.compile(
@@ -112,7 +113,9 @@ class Ranks(Judge):
         if not greatest:
             return steps[level] > min(steps.values())
         told = next((SIDES[word.tag] for word in within if word.tag in SIDES), "")
-        name = told or ("" if "수준별" in self.told.text else self.told.scenario)
+        name = told or self.told.scenario
+        if OF_ALL.search(self.told.text):
+            name = ""
         best = {one.value for one in facts if name in ("up", "down") and one.key == f"{name}.level"}
         behind = level not in best if best else steps[level] < max(steps.values())
         return behind and not (AMONG_SOME.search(self.told.text) and self._is_best_of_side(level, steps))

@@ -35,6 +35,7 @@ PATHS = (
     ("if.origins", re.compile(r"동행|배운|배웠")),
     ("if.paths", re.compile(r"함께 그린|모두 그린")),
 )
+PAST_FORECASTS = re.compile(r"(?:지난|과거) ?예측[은는의이]? ?$")
 # "20,000개 가운데 1,693개"
 OF_ALL = re.compile(r" ?(?:의|가운데|중)")
 LEARNT = frozenset({"if.effective", "if.paths", "if.origins"})
@@ -83,6 +84,9 @@ class Records(Judge):
             before = text[max(0, number.start - 16) : number.start]
             percent = number.unit == "%" and number.kind == "amount"
             if percent and HIT_RATE.search(before) and not number.says(rate):
+                return True
+            of_past = number.of and number.of != count and PAST_FORECASTS.search(text[: number.start])
+            if of_past and not (number.says(rate) or number.says(100 - rate)):
                 return True
             if number.of != count or number.of == 100:
                 continue
@@ -153,8 +157,11 @@ class Records(Judge):
                 continue
             if OF_ALL.match(self.told.after(place)):
                 continue
-            told = [key for key, pattern in PATHS if pattern.search(self.told.before(place))]
-            if told and one.key not in told:
+            before = self.told.before(place)
+            if one.key == "if.paths" and PAST_FORECASTS.search(before):
+                return True
+            ends = {key: found.end() for key, pattern in PATHS for found in pattern.finditer(before)}
+            if ends and one.key != max(ends, key=lambda key: ends[key]):
                 return True
         return False
 

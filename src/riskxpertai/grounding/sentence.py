@@ -117,7 +117,7 @@ def sentence(text: str, brief: Brief, scenario: ScenarioName | None = None) -> S
     times = periods(shaped.text, brief.today)
     numbers = read(shaped.text, [(time.start, time.end) for time in times])
     inside = [(one.start, one.end) for one in numbers]
-    named = []
+    named: list[Named] = []
     for match in known.called.finditer(shaped.text):
         if any(start <= match.start() < end for start, end in inside):
             continue
@@ -129,6 +129,8 @@ def sentence(text: str, brief: Brief, scenario: ScenarioName | None = None) -> S
         # "코스피 200" is another index than 코스피, and "유로/달러" no won's rate.
         if RELATIVE.match(shaped.text, match.end()):
             ids = frozenset()
+        if named and len(ids) > 1 and len(named[-1].ids) == 1 and match.start() - named[-1].end <= 1:
+            ids = named[-1].ids & ids or ids  # "엔화 환율" is one of the rates
         named.append(Named(match.start(), match.end(), ids))
     return Sentence(known, shaped, tuple(numbers), tuple(times), tuple(named), scenario)
 

@@ -229,6 +229,8 @@ class Widths:
             subject = scenario_topic(self.told, subject, word.against) or subject
         told = self._told_of(subject, word) if subject else ()
         ones = told or (self.amounts.widths(subject, word.told_until) if subject else ())
+        if word.against and self.amounts.conditions.is_whole(word.against):
+            ones = tuple(one for one in ones if one.rests.conditional) or ones
         return ones, self._against(word.against, subject)
 
     def _told_of(self, subject: Phrase, word: Heading) -> Side:
@@ -243,7 +245,7 @@ class Widths:
     def _against(self, against: Phrase | None, subject: Phrase | None) -> Side:
         if against is None:
             return self._beside_the_walk(subject) if subject else ()
-        free = is_free(self.told, against)
+        free = is_free(self.told, against) or self.amounts.conditions.is_whole(against)
         if free and subject and not against.numbers:
             id = self.amounts.indicator(subject)
             return self.amounts.fact(id, "width80") if id else ()

@@ -26,6 +26,7 @@ DENIED = re.compile(
     r"|다고 (?:(?:볼|말할|할|읽을|여길|단정할|이해할) 수(?:는|도|가)? 없|해서)"
     r"|않는다고|아니라"
 )
+CLOSING = re.compile(r"^(?:아서|어서|여서|서|으며|며)$")
 # "낮아진다는 말": what is only said.
 SAID = frozenset("것 말 뜻 이야기 점 얘기 의미".split())
 MEANING = frozenset("뜻 뜻하다 말 의미 이야기".split())
@@ -56,6 +57,8 @@ DEGREES = frozenset(
 def denied(word: Heading) -> Frame | None:
     """What the rest of the sentence denies: "높아진다고 보기는 어렵습니다"."""
     following = word.following
+    if CLOSING.search(word.words[word.end].tail) and not word.denied:
+        return None  # "3.6% 커서, … 보기 어렵습니다": what follows denies something else
     refused = DENIED.search(word.told.text, word.token.start) or (following and following.lemma == "아니다")
     return "denied" if refused else None
 
