@@ -51,6 +51,8 @@ CALLED = {
         "대출금리|예금금리|미국 국채|금값|나스닥|다우|미국 금리|연준|연방기금"
     ),
 }
+# "엔 825.0원": not the last sign of another word, nor the unit of a number.
+BARE_YEN = r"(?<![가-힣\d,.])엔(?= \d)"
 FAMILIES = ("환율", "금리", "물가", "물가지수", "주가")
 MOVES = ("인하", "동결", "인상")
 
@@ -153,7 +155,9 @@ def book(brief: Brief) -> Book:
     stepped = frozenset(one.indicator.id for one in brief.forecasts if one.indicator.grid)
     if stepped:
         names |= dict.fromkeys(MOVES, stepped)
-    pattern = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    names["엔"] = names["엔화"]
+    told = sorted((name for name in names if name != "엔"), key=len, reverse=True)
+    pattern = "|".join([*map(re.escape, told), BARE_YEN])
     months = brief.understood.months
     made = Book(
         brief,

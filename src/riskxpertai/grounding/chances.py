@@ -80,7 +80,8 @@ class Chances:
         if last and level and level.stepped and level.indicator and AT_LEVEL.match(last.tail):
             return tuple(self.events.likely.exactly(level.indicator, last))
         if last and last.lemma in ("쪽", "경우") and last.tail == "의":
-            return self.at(at - 1)
+            own = self.events.likely.facts(f"{self.told.scenario}.chance") if self.told.scenario else ()
+            return (*self.at(at - 1), *own)
         points_back = any(token.lemma in THAT for token in span) and any(map(_is_side, span))
         if points_back or any(token.tag in MOVES or _is_scenario(token) for token in span[-2:]):
             return self.events.of(start, at, self.words[at].start)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import takewhile
 
 from riskxpertai.grounding import suppositions
 from riskxpertai.grounding.conditions import Known
@@ -92,6 +93,9 @@ def _written(word: Heading) -> Frame | None:
     written = written or (
         word.token.lemma == "적다" and word.subject is not None and "수준" in word.subject.lemmas
     )  # "아래쪽의 대표 수준은 적지 않습니다"
+    times = word.token.lemma == "적다" and before is not None and before.attributive
+    written = written or (times and word.token.tail in ("", "도", "이", "은", "는"))  # "빗나간 적도"
+    written = written or (word.token.lemma == "적다" and word.denied and not word.against)
     never = word.token.lemma == "적다" and not word.token.tail and following and following.tag == "not"
     written = written or bool(never)  # "본 적 없는"
     shortened = word.token.lemma == "줄이다" and following is not None and following.lemma == "말하다"
@@ -147,7 +151,7 @@ def _bound(word: Heading) -> Frame | None:
     before, lemma = word.before, word.token.lemma
     if before is None or lemma not in BOUNDS:
         return None
-    steps = lemma in ("이상", "이하") and before.lemma in ("단계", "계단")
+    steps = lemma in ("이상", "이하") and before.lemma in ("단계", "계단", "그", "이")
     number = word.token.tag in ("over", "under") and not word.token.verb and before.kind == "number"
     return "bound" if steps or number else None
 
@@ -166,13 +170,16 @@ def _event(word: Heading) -> Frame | None:
 def _leads_to_a_chance(word: Heading) -> bool:
     """Whether a chance follows that the word tells the event of."""
     end = word.end
+    if word.beyond and word.beyond.lemma == "(":  # "높을(인상) 확률"
+        closing = (at for at in range(end + 2, min(end + 5, len(word.words))) if word.words[at].lemma == ")")
+        end = next(closing, end)
     if word.words[end].tail.endswith(("ᆯ", "을")) and word.beyond and word.beyond.lemma == ",":
         return True  # "0 달러보다 낮을, 곧 적자일 확률"
     linked = word.words[end].tail in LINKED
     if linked and _becomes_an_event(word):
         return True  # "0.25%p 내려 2.75%가 되어 있을 확률"
-    straight = not any(one.kind in ("number", "stop") for one in word.words[end + 1 : end + 3])
-    if linked and straight and any(one.tag == "chance" for one in word.words[end + 1 : end + 4]):
+    ahead = takewhile(lambda one: one.kind not in ("number", "stop"), word.words[end + 1 : end + 5])
+    if linked and any(one.tag == "chance" for one in ahead):
         return True  # "0 달러를 밑돌아 적자가 될 확률"
     shown = word.token.tail == "게" and end == word.at and word.beyond
     if shown and shown.lemma in ("나오다", "나타나다"):

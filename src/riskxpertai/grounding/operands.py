@@ -6,7 +6,7 @@ In "9월 중앙값은 지금보다 3원 높습니다" the subject is 중앙값, 
 from __future__ import annotations
 
 from riskxpertai.grounding.conditions import Known
-from riskxpertai.grounding.phrases import COMPARED, Phrase
+from riskxpertai.grounding.phrases import COMPARED, Phrase, mark_of
 from riskxpertai.grounding.sentence import Sentence
 from riskxpertai.grounding.stretches import THAT
 from riskxpertai.grounding.tokens import Token
@@ -144,7 +144,10 @@ def is_free(told: Sentence, phrase: Phrase) -> bool:
     """Whether it stands for what is so without the condition: "가정이 없을 때보다", "조건 없이 볼 때보다"."""
     words = told.tokens[max(0, phrase.first - NEAR) : phrase.last + 1]
     supposed = any(word.tag == "suppose" or word.lemma in ("조건", "아무") for word in words)
-    return supposed and any(word.tag == "not" or word.lemma == "없이" for word in words)
+    without = next((at for at, word in enumerate(words) if word.tag == "not" or word.lemma == "없이"), None)
+    if not supposed or without is None:
+        return False
+    return not any(mark_of(word) == "topic" for word in words[without + 1 :])  # "가정 없는 중앙값은 …보다"
 
 
 def told_until(told: Sentence, against: Phrase | None, at: int) -> int:

@@ -41,10 +41,21 @@ class Levels:
 
     def sides(self, word: Heading) -> Sides:
         """What is said to lie higher or lower, and than what."""
+        if asked := self._asked_for(word):
+            return asked
         ones = self._of_subject(word)
         for before in self._before(ones, word):
             ones = (*ones, *self.amounts.middles(0, before.indicator, "", None))
         return ones, self._against(word, ones)
+
+    def _asked_for(self, word: Heading) -> Sides | None:
+        """A scenario's range and what was asked for: "질문하신 값은 넘지 않습니다"."""
+        subject, scenario, first = word.subject, self.told.scenario, self.told.book.first
+        if subject is None or word.against or not scenario or word.token.tag not in ("over", "under"):
+            return None
+        if "asked" not in subject.tags or subject.tags & {"band", "end"} or not word.denied:
+            return None
+        return self.amounts.values.scenario(first, scenario), self.amounts.fact(first, "threshold")
 
     def _of_subject(self, word: Heading) -> Side:
         subject, place = word.subject, word.told_until
@@ -52,6 +63,11 @@ class Levels:
         ones = ones or self.amounts.main(subject, place)
         if subject and not subject.numbers:
             ones = (*ones, *self._told_of(subject, word))
+        if word.against and self.told.scenario in ("up", "down"):  # "3.00%보다 높은 금리를 가리키는 상방"
+            ids = dict.fromkeys(one.indicator for one in ones)
+            ones += tuple(
+                found for id in ids for found in self.amounts.fact(id, f"{self.told.scenario}.level")
+            )
         if word.against and is_free(self.told, word.against):
             ones = self._supposed(ones) or ones
         if any(one.lemma in MOSTLY for one in word.lately(8)):

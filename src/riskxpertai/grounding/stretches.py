@@ -12,7 +12,9 @@ from riskxpertai.grounding.tokens import Token
 
 UP, DOWN = frozenset({"up", "high", "over", "fast"}), frozenset({"down", "low", "under", "slow"})
 BOUNDS = frozenset({"이상", "이하", "초과", "미만"})
-CASES = frozenset(("경우", "길", "쪽", "경로", "상황", "원화", "상방", "하방", "때"))
+CASES = frozenset(
+    ("경우", "길", "쪽", "경로", "상황", "원화", "상방", "하방", "때", "갈래", "이야기", "흐름")
+)
 THAT = frozenset(("그", "이", "그것", "이것", "여기", "이보다", "그보다", "거기", "위"))
 SIZES = frozenset({"크다", "작다", "많다", "적다"})
 
