@@ -53,6 +53,8 @@ CALLED = {
 }
 # "엔 825.0원": not the last sign of another word, nor the unit of a number.
 BARE_YEN = r"(?<![가-힣\d,.])엔(?= \d)"
+# How far what a fact is told as may lie from it, as a part of it, and at least.
+SLACK, FINEST = 0.02, 0.06
 FAMILIES = ("환율", "금리", "물가", "물가지수", "주가")
 MOVES = ("인하", "동결", "인상")
 
@@ -113,6 +115,16 @@ class Book:
     def every(self, key: str) -> tuple[Evidence, ...]:
         """The facts of one kind, whatever indicator they are of."""
         return self._kinds.get(key, ())
+
+    @cached_property
+    def sizes(self) -> tuple[tuple[float, float, Evidence], ...]:
+        """The facts that a number may tell, each with the least and the greatest size it is told as."""
+        sizes = (
+            (min(map(abs, one.values)), max(map(abs, one.values)), one) for one in self.facts if one.told
+        )
+        return tuple(
+            (low * (1 - SLACK) - FINEST, high * (1 + SLACK) + FINEST, one) for low, high, one in sizes
+        )
 
     @cached_property
     def keys(self) -> frozenset[str]:

@@ -34,7 +34,6 @@ MONTH_BREAK = re.compile(
 )
 END = re.compile(r"구간|끝|상단|하단|범위|까지|(?:위|아래)로는|사이|확률|가능성")
 STRICT = 30
-UNSAID = ("date", "length", "name")
 YEAR_AGO = re.compile(r"전년|(?:한 해|1년|일 년) ?(?:전|앞)|(?:지난해|작년) ?(?:같은|이맘)")
 # What is wrong, from the grossest to the finest.
 ORDER = ("number", "unit", "indicator", "level", "month", "direction")
@@ -45,7 +44,13 @@ def match(told: Sentence, place: int) -> tuple[Evidence | None, str]:
     number = told.numbers[place]
     if number.value == 0 and not number.unit:
         return told.book.zero, ""
-    sized = [one for one in told.book.facts if one.role not in UNSAID and _same_size(told, number, one)]
+    least, most = sorted((abs(number.low), abs(number.high)))
+    near = (
+        one
+        for low, high, one in told.book.sizes
+        if low <= most and (high >= least or number.low < 0 < number.high)
+    )
+    sized = [one for one in near if _same_size(told, number, one)]
     if not sized:
         return None, "number"
     said = told.plain.said(number.start, number.end).strip()
@@ -59,7 +64,7 @@ def match(told: Sentence, place: int) -> tuple[Evidence | None, str]:
             (one.stepped or number.over != 0) and abs(one.value - number.value),
         )
     )
-    ids = told.about(number, [fact for fact in told.book.facts if _unit_fits(number, fact)])
+    ids = told.about(number, {one.indicator for one in told.book.facts if _unit_fits(number, one)})
     worst = "number"
     for one in sized:
         code = next((code for code in _against(told, place, one, ids) if code), "")

@@ -72,6 +72,11 @@ class Evidence:
         return self.values[-1]
 
     @property
+    def told(self) -> bool:
+        """Whether sentences tell it by a number."""
+        return self.role not in ("date", "length", "name")
+
+    @property
     def indicator(self) -> str:
         """Whose number it is; empty for the answer's own."""
         return self.fact.indicator

@@ -71,6 +71,8 @@ MOVED_BY = re.compile(
 )
 BETWEEN = re.compile(r"\s?(?:[~\-/,·]|에서|부터|과|와|이나|나|및|또는|이며|,? ?그리고|->|→)?\s?")
 AT_LEAST = re.compile(r"(?:적어도|최소) ?$")
+# What a number that is spelt in words begins with.
+STARTS = frozenset({*SINO, *SMALL, "만"})
 # Of more than these nobody says that it is about so many.
 MOST_COUNTED = 20
 EPSILON = 1e-9
@@ -138,7 +140,7 @@ def read(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Number]:
         if place < len(covered) and covered[place][0] <= at:
             at = covered[place][1]
             continue
-        one = _amount(text, at)
+        one = _amount(text, at) if text[at] in STARTS or text[at].isdigit() else None
         if one:
             found.append(one)
         at = one.end if one else at + 1
@@ -207,10 +209,7 @@ def _share(start: int, end: int, value: float, half: float, whole: float) -> Num
 
 def _amount(text: str, at: int) -> Number | None:
     """The number that begins at a place, with its sign, unit and hedge."""
-    sign = text[at]
-    if not (sign.isdigit() or sign in SINO or sign in SMALL or sign == "만"):
-        return None
-    in_words = not sign.isdigit()
+    in_words = not text[at].isdigit()
     before = text[at - 1] if at else " "
     if in_words and "가" <= before <= "힣":
         return None

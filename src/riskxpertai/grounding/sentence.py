@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -91,19 +91,18 @@ class Sentence:
         end = len(self.text) if last else self.numbers[place + 1].start
         return self.text[self.numbers[place].end : end]
 
-    def about(self, number: Number, among: Sequence[Evidence]) -> frozenset[str] | None:
+    def about(self, number: Number, able: Collection[str]) -> frozenset[str] | None:
         """The indicators a number may belong to; None where the sentence names none.
 
         Args:
             number: of this sentence.
-            among: facts of its unit: a name whose indicator has none is passed over.
+            able: the indicators with facts of its unit: a name of another is passed over.
         """
         if not self.named:
             return None
         if EACH.search(self.text):
             return frozenset[str]().union(*(name.ids for name in self.named))
-        able = {one.indicator for one in among}
-        fitting = [name for name in self.named if not name.ids or name.ids & able]
+        fitting = [name for name in self.named if not name.ids or not name.ids.isdisjoint(able)]
         earlier = [name for name in fitting if name.end <= number.start]
         if earlier:
             return earlier[-1].ids
