@@ -117,6 +117,8 @@ FORCE = re.compile(
 )
 FORCE_DENIED = re.compile(r"안 [됩되돼]|곤란|어렵|않|아니|아닙|아닌|없|모르|모릅|알 수|못")
 OWN_RESULT = re.compile(r"(?:계산|예측|분석|추정|모형|모델|시뮬레이션|경로)[가-힣 ]{0,8}결과입니다")
+# What follows from the forecast itself: "구간이 넓기 때문에 단정할 수 없습니다".
+OWN_REASON = re.compile(r"(?:구간|범위|폭|끝|확률|가능성|차이)[^.,]{0,24}기 때문|때문에 생기는 오차")
 CAUSE_DENIED = re.compile(r"않|아니|아닙|없|모르|뜻밖|담[겨기]|반영|알 수|라도|이나")
 MARKUP = re.compile(
     r"<[/!a-zA-Z?]|</|&[a-zA-Z]{2,8};|&#|\]\(|https?|www\.|://|\b[\w-]+\.(?:com|net|org|kr|io|co|ai|"
@@ -166,10 +168,7 @@ def borrowed(shaped: Plain, own: Sequence[str]) -> Iterator[str]:
         yield "language"
     if _authority(text):
         yield "source"
-    force = FORCE.search(text)
-    if force and not FORCE_DENIED.search(text, force.end()) and not OWN_RESULT.search(text):
-        yield "cause"
-    if (cause := CAUSE.search(text)) and not CAUSE_DENIED.search(text, cause.start()):
+    if _causes(text):
         yield "cause"
 
 
@@ -206,6 +205,17 @@ def _authority(text: str) -> bool:
         ) > 24:
             return True
     return bool(SAID.search(text) or BODIES.search(text))
+
+
+def _causes(text: str) -> bool:
+    """Whether a sentence explains what the facts do not: a force, or a reason outside of the forecast."""
+    force = FORCE.search(text)
+    if force and not FORCE_DENIED.search(text, force.end()) and not OWN_RESULT.search(text):
+        return True
+    if OWN_REASON.search(text):
+        return False
+    cause = CAUSE.search(text)
+    return "때문" in text or bool(cause and not CAUSE_DENIED.search(text, cause.start()))
 
 
 def _foreign(text: str) -> bool:

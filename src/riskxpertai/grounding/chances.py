@@ -128,9 +128,10 @@ class Chances:
         found = self.events.of(place, place + 1, self.words[at].start)
         return _opposites(found) if _is_not(self._following(place)) else found
 
-    def moves(self, id: str, moves: Sequence[str], place: int) -> Iterator[Chance]:
-        """How likely any of some moves is."""
-        return self.events.likely.moves(id, moves, place)
+    def moves(self, id: str, moves: Sequence[str], place: int, *, free: bool = False) -> Iterator[Chance]:
+        """How likely any of some moves is; without condition and scenario where it is `free` of them."""
+        events = Events(self.told, self.amounts, "") if free else self.events
+        return events.likely.moves(id, moves, place)
 
     def level(self, id: str, token: Token) -> Iterator[Chance]:
         """How likely the single level is that a number names."""

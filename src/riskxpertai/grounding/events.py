@@ -149,7 +149,7 @@ class Events:
         """Whether a word of direction after two levels still speaks of what lies between them."""
         first, last = said.levels[-2:]
         upto = "까지" in last.tail and not self._is_last(first)
-        between = any(word.lemma == "사이" for word in said.span[:n])
+        between = any(word.lemma in ("사이", "범위", "구간") for word in said.span[:n])
         return bool(re.match(r"으?로", last.tail)) or upto or between or said.is_case(n)
 
     def _is_last(self, token: Token) -> bool:

@@ -87,6 +87,7 @@ class Percentages:
         fitting = self._fitting(token.place, (*found, *self._besides(at, chance)))
         if fitting is None and self._is_listed(at):
             fitting = self._fitting(token.place, self._told_before(at))
+            fitting = fitting or self._fitting(token.place, self._told_before(at, free=True))
         if fitting is None:
             return Ruling(fault="direction")
         levels = self.chances.levels(chance) if chance is not None else self._levels_after(at)
@@ -168,6 +169,8 @@ class Percentages:
         if chance is not None and "에서" in self.told.tokens[at].tail:
             # "26%에서 4%로": the first is without the condition, and without the scenario
             found += (*self.chances.at(chance, 0), *self.chances.at(chance, free=True))
+        if chance is not None and "보다" in self.told.tokens[at].tail:
+            found += self.chances.at(chance, free=True)  # "46%보다 높은 79%로"
         if chance is not None and at and "에서" in self.told.tokens[at - 1].tail:
             found += self.chances.at(chance, supposed=True)  # and the second with it
         if self._is_resumed(at):
@@ -202,10 +205,11 @@ class Percentages:
             if words[place].tag == "chance"
             for one in self.chances.at(place, start, free=free)
         ]
-        if free:
+        if free and not any(word.tag == "all" for word in words[:at]):
             return tuple(named)
         moves = [word.tag for word in words[:at] if word.tag in ("cut", "hold", "hike")]
-        return (*named, *(one for move in moves for one in self.chances.moves("", [move], start)))
+        told = (one for move in moves for one in self.chances.moves("", [move], start, free=free))
+        return (*named, *told)
 
     def _told_odds(self, at: int) -> list[tuple[float, Evidence]]:
         """The chances that are told before a number, with their values."""

@@ -19,7 +19,8 @@ OF_ALL = re.compile(r"수준별|통틀어")
 SINGLE = re.compile(r"한 수준|수준만")
 # Words that rank a level among those of one side only.
 AMONG_SOME = re.compile(
-    r"그 ?(?:가운데|안|중)|나머지|여기에|그중|속한|몫|아래로|위로|높아|낮아|오[르를른]|내[려리린]"
+    r"그 ?(?:가운데|안|중)|나머지|여기에|그중|속한|몫|아래로|위로|높아|낮아|오[르를른]|내[려리린]|"
+    r"(?:인하|인상)(?: ?쪽|에 해당|되|된)"
 )
 SECOND = re.compile(r"다음으로 (?:가능성|유력|확률)|두 ?번째로 (?:가능성|유력|확률|큰|높)")
 SECOND_IS = re.compile(r"두 ?번째로 (?:큰|높은|유력한)[가-힣 ]{0,6}[은는] ?(\d\.\d+)")
@@ -118,7 +119,8 @@ class Ranks(Judge):
             name = ""
         best = {one.value for one in facts if name in ("up", "down") and one.key == f"{name}.level"}
         behind = level not in best if best else steps[level] < max(steps.values())
-        return behind and not (AMONG_SOME.search(self.told.text) and self._is_best_of_side(level, steps))
+        among = AMONG_SOME.search(self.told.text) and not OF_ALL.search(self.told.text)
+        return behind and not (among and self._is_best_of_side(level, steps))
 
     def _is_best_of_side(self, level: float, steps: Mapping[float | None, float]) -> bool:
         """Whether a level is the likeliest of those above, or below, the last one."""

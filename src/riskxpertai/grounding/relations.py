@@ -132,6 +132,8 @@ class Relations:
         subject = word.subject
         if subject is None or against.last >= subject.first or against.numbers or against.tags & ODDS:
             return False
+        if "all" in against.tags:
+            return False  # "전체 예측과 비교하면"
         if self.odds.is_a_sum(against):
             return False
         return not ("scenario" in against.tags and len(subject.tokens) == 1)

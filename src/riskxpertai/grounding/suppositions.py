@@ -202,7 +202,9 @@ def described(word: Heading) -> Frame | None:
         return "denied"
     if word.beyond and (_is_beside(word) or _heads_a_possibility(word)):
         return "possible"
-    return "degree" if word.beyond and word.beyond.lemma in DEGREES and not word.against else None
+    of_degree = word.beyond is not None and word.beyond.lemma in DEGREES
+    beside = word.against is None or "차이" in word.against.lemmas  # "차이보다 훨씬 큰 폭의 변동"
+    return "degree" if of_degree and beside else None
 
 
 def _is_possibility(word: Heading) -> bool:
@@ -218,6 +220,12 @@ def _is_one_of_several(word: Heading) -> bool:
     inside = (one.tag == "inside" or one.lemma in INSIDE for one in word.words[word.end + 2 : word.end + 6])
     if noun.tail == "도" and any(inside):
         return True
+    if (
+        noun.lemma in VALUES
+        and "만" not in noun.tail
+        and any(one.lemma in INSIDE for one in word.words[word.end + 2 : word.end + 7])
+    ):
+        return True  # "높은 값과 낮은 값을 모두 포함합니다"
     return (
         noun.lemma in VALUES and noun.tail in ("도", "이", "은") and after is not None and after.lemma in HELD
     )

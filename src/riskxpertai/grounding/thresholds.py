@@ -39,8 +39,12 @@ class Thresholds:
         if any(token.tag == "base" and "보다" in token.tail for token in said.span):
             yield from self.likely.facts("up.chance" if up else "down.chance", said.id)
             return
+        if side is said.span[n] and (found := self._beyond_an_end(said, n, up=up)):
+            yield from found
+            return
         back = self._goes_further(said, up=up) or any(token.lemma in THAT for token in said.span[:n])
         ranged = any(token.tag in RANGES and re.search(r"보다|[을를]", token.tail) for token in said.span)
+        ranged = ranged or (n > 0 and said.span[n - 1].tag in RANGES)  # "이 범위 아래의 금리"
         if back or ranged:
             yield from self._of_range(said, up=up, back=back, ranged=ranged)
             if "threshold" not in self.told.book.keys:
@@ -54,6 +58,16 @@ class Thresholds:
                 return
         yield from self._supposed(said, bounded=bound is not None)
         yield from self.likely.direction(said.id, self.likely.prefixes(said.id, said.place), up=up)
+
+    def _beyond_an_end(self, said: Stretch, n: int, *, up: bool) -> list[Chance]:
+        """Beyond an end of the scenario's range: "아래 끝에도 미치지 못할"."""
+        at = next((at for at in range(1, n) if said.span[at].tag == "end"), None)
+        scenario = self.told.scenario or self.amounts.scenario_before(said.place)
+        if at is None or not scenario or any(token.tag == "band" and token.tail for token in said.span[at:n]):
+            return []
+        key = {"high": "high", "low": "low"}.get(said.span[at - 1].tag)
+        ends = self.amounts.fact(self.told.book.first, f"{scenario}.{key}")
+        return [one for end in ends for one in self.likely.side(end.indicator, end.low, ("",), up=up)]
 
     def _of_level(self, said: Stretch, level: Token, side: Token, *, bounded: bool) -> Iterator[Chance]:
         """Beyond a level that is named, or at it: "2.75%로 내릴"."""
