@@ -18,7 +18,7 @@ from riskxpertai.grounding.sentence import Sentence, is_now
 Known = Mapping[int, tuple[float, Evidence]]
 SCENARIOS = {"base": "base", "upper": "up", "lower": "down"}
 CASE = re.compile(
-    r"(?:인|로|으로|에|까지|이라는|라는|라고|이라고)[가-힣 ]{0,12}"
+    r"(?:인|로|으로|에|까지|이라는|라는|라고|이라고|[이가] 되는)[가-힣 ]{0,12}"
     r"(?:경로|길|가정|경우|조건|놓으면|두면|보면|치면)"
 )
 PARTS = frozenset({"band", "scenario", "upper", "lower", "base"})

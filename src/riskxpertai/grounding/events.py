@@ -171,9 +171,9 @@ class Events:
         if not said.id.endswith("KRW"):
             said = replace(said, id=rates[0])
         own: Found = ()
-        if self.told.scenario and said.is_case(n):
-            own = self.likely.facts(f"{self.told.scenario}.chance")
         rises = (token.tag == "weak") == any(word.tag == "won" for word in said.span[:n])
+        if self.told.scenario and (said.is_case(n) or self.told.scenario == ("up" if rises else "down")):
+            own = self.likely.facts(f"{self.told.scenario}.chance")
         return (*own, *self._change(said, token, "high" if rises else "low"))
 
     def _change(self, said: Stretch, token: Token, tag: str) -> Iterator[Chance]:

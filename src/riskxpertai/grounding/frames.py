@@ -98,6 +98,8 @@ def _written(word: Heading) -> Frame | None:
     written = written or (word.token.lemma == "적다" and word.denied and not word.against)
     never = word.token.lemma == "적다" and not word.token.tail and following and following.tag == "not"
     written = written or bool(never)  # "본 적 없는"
+    helps = word.token.lemma == "줄다" and before is not None and before.verb and before.tail in LINKED
+    written = written or helps  # "보여 줄 뿐"
     shortened = word.token.lemma == "줄이다" and following is not None and following.lemma == "말하다"
     return "other" if written or shortened else None
 

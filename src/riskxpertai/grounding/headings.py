@@ -108,7 +108,7 @@ class Heading:
         """Whether a "not" turns it: "못 미치다", "높지 않다"."""
         if self.before and self.before.lemma in ("못", "안"):
             return True
-        turned = self.token.tail.endswith(("지", "지는", "지도"))
+        turned = self.token.tail.endswith(("지", "지는", "지도", "지만은"))
         return turned and self.following is not None and self.following.tag == "not"
 
     @property

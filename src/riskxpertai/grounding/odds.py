@@ -20,6 +20,7 @@ from riskxpertai.grounding.sentence import Sentence
 from riskxpertai.grounding.sides import Side, Sides
 from riskxpertai.grounding.tokens import MOVES
 
+THAN_OTHERS = frozenset("더 훨씬 상대적으로 비교적".split())
 HALVES = {"위쪽": "above", "위": "above", "아래쪽": "below", "아래": "below"}
 SUMS = frozenset("합하다 합치다 더하다 합".split())
 # What is likelier than not is likelier than this.
@@ -160,7 +161,7 @@ class Odds:
         """The odds held against nothing that is named: "더 큽니다", "46%에서 80%로 커집니다"."""
         if word.token.tag in ("up", "down"):
             return self._moved(word.at)
-        if word.token.tag == "likely" or any(one.lemma in ("더", "훨씬") for one in word.lately(3)):
+        if word.token.tag == "likely" or any(one.lemma in THAN_OTHERS for one in word.lately(3)):
             of_moves = any(one.rests.key in MOVES for one in ones)
             return ones, self._best_beside(ones) if of_moves else self._opposites(ones)
         return ones, self._opposites(ones) if word.gap is not None else (self._amount(EVEN, self.rests),)

@@ -28,6 +28,7 @@ NEARLY = 12.0
 FEW, FAR = 6, 14
 PARTS = frozenset({"그", "이", "그중", "전체"})
 WERE = frozenset({"이던", "였던", "이었던"})
+NOT_BUT = (" 아니라", "가 아니라", "이 아니라")
 NAMING = WERE | frozenset({"라는", "이라는", "인"})
 
 
@@ -169,8 +170,10 @@ class Percentages:
         if chance is not None and "에서" in self.told.tokens[at].tail:
             # "26%에서 4%로": the first is without the condition, and without the scenario
             found += (*self.chances.at(chance, 0), *self.chances.at(chance, free=True))
-        if chance is not None and "보다" in self.told.tokens[at].tail:
-            found += self.chances.at(chance, free=True)  # "46%보다 높은 79%로"
+        token = self.told.tokens[at]
+        beside = "보다" in token.tail or self.told.text.startswith(NOT_BUT, token.end)
+        if chance is not None and beside:
+            found += self.chances.at(chance, free=True)  # "46%보다 높은 79%로", "50%가 아니라 24%"
         if chance is not None and at and "에서" in self.told.tokens[at - 1].tail:
             found += self.chances.at(chance, supposed=True)  # and the second with it
         if self._is_resumed(at):
@@ -277,7 +280,8 @@ class Percentages:
     def _is_listed(self, at: int) -> bool:
         """Whether a number stands beside another: "각각 26%와 28%"."""
         words = self.told.tokens
-        after = at + 1 < len(words) and words[at + 1].kind == "number" and words[at].tail in ("와", "과", "")
+        beyond = at + 1 + (at + 1 < len(words) and words[at + 1].lemma == ",")
+        after = beyond < len(words) and words[beyond].kind == "number" and words[at].tail in ("와", "과", "")
         before = at > 0 and words[at - 1].kind == "number" and words[at - 1].tail in ("와", "과")
         return after or before
 
@@ -329,7 +333,7 @@ class Percentages:
             return None
         if at + 1 < len(words) and words[at + 1].lemma in CONTRASTS:
             return None  # "낮을 확률이 72%인 반면"
-        places = range(at + 1, min(at + (4 if words[at].tail == "인" else 6), len(words)))
+        places = range(at + 1, min(at + (6 if words[at].tail in WERE else 4), len(words)))
         return next((place for place in places if words[place].tag == "chance"), None)
 
     def _chances_of(self, chance: int, at: int) -> tuple[Chance, ...]:

@@ -48,9 +48,11 @@ class Ranges(Judge):
         token = self.told.tokens[at]
         if token.tag not in ("inside", "outside") and token.lemma not in HOLDING:
             return False
-        following = self._following(at)
-        if token.tail == "ᆯ" and following is not None and following.lemma == "수":
-            return False  # "범위를 벗어날 수 있습니다"
+        behind = self.told.tokens[at : at + 4]
+        if any(one.tail == "ᆯ" and other.lemma == "수" for one, other in pairwise(behind)):
+            return False  # "범위를 벗어날 수 있습니다", "구간 밖으로 나갈 수 있습니다"
+        if token.tail.endswith("면"):
+            return False  # "이 범위에 들면"
         if token.lemma == "안" and token.tail.startswith(("에서", "의")):
             return False  # "이 범위 안에서는", "그 안의 중앙값"
         counted = any(one.unit in ("회", "번") or one.kind == "share" for one in self.told.numbers)

@@ -101,7 +101,8 @@ def _is_granted(word: Heading) -> bool:
 
 
 def _is_condition(word: Heading) -> bool:
-    return bool(CONDITIONAL.search(word.token.tail)) and not word.denied
+    supposed = word.token.tail.endswith("다면") or not word.denied
+    return bool(CONDITIONAL.search(word.token.tail)) and supposed
 
 
 def explained(word: Heading) -> Frame | None:
