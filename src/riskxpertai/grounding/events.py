@@ -81,25 +81,27 @@ class Events:
 
     def _as_a_whole(self, said: Stretch) -> Found | None:
         """What the last word, or the whole stretch, tells by itself."""
-        span, levels = said.span, said.levels
-        at_level = levels and span[-1] is levels[-1] and levels[-1].tail in STATED
-        if at_level and self.likely.is_stepped(said.id):
-            return self.likely.exactly(said.id, levels[-1])
-        if span and span[-1].tag in SCENARIO_WORDS:
-            name = said.scenarios[-1] if said.scenarios else self.told.scenario
-            return self.likely.facts(f"{name}.chance") if name else ()
-        if self.told.scenario and len(span) > 1 and span[-1].lemma in CASES and span[-2].lemma in THAT:
-            return self.likely.facts(f"{self.told.scenario}.chance")  # "이 경우의 확률"
-        if len(levels) == 1 and self.likely.is_stepped(said.id) and _rests_at(span, levels[-1]):
-            return self.likely.exactly(said.id, levels[-1])
-        if self.told.scenario and any(token.tail.endswith("거나") for token in span) and said.points_back:
-            keys = (f"{self.told.scenario}.chance", f"{self.told.scenario}.tail")
-            parts = [one for key in keys for one in self.likely.facts(key)]
-            return [replace(parts[0], percent=sum(one.percent for one in parts))] if len(parts) == 2 else ()
-        lows = sum(token.tag in DOWN for token in span)
-        highs = sum(token.tag in UP for token in span)
-        if len(levels) == 2 and lows == highs == 1 and re.search(r"거나|또는", self.told.text):
+        if said.levels and self.likely.is_stepped(said.id) and _is_at_level(said):
+            return self.likely.exactly(said.id, said.levels[-1])
+        if (found := self._of_a_scenario(said)) is not None:
+            return found
+        lows = sum(token.tag in DOWN for token in said.span)
+        highs = sum(token.tag in UP for token in said.span)
+        if len(said.levels) == 2 and lows == highs == 1 and re.search(r"거나|또는", self.told.text):
             return _opposites(self.bands.within(said))
+        return None
+
+    def _of_a_scenario(self, said: Stretch) -> Found | None:
+        """A scenario that is named, or the one at hand: "이 경우", "이 범위에 들거나 그보다 낮아질"."""
+        span, own = said.span, self.told.scenario
+        if span and span[-1].tag in SCENARIO_WORDS:
+            name = said.scenarios[-1] if said.scenarios else own
+            return self.likely.facts(f"{name}.chance") if name else ()
+        if own and len(span) > 1 and span[-1].lemma in CASES and span[-2].lemma in THAT:
+            return self.likely.facts(f"{own}.chance")
+        if own and any(token.tail.endswith("거나") for token in span) and said.points_back:
+            parts = [one for key in ("chance", "tail") for one in self.likely.facts(f"{own}.{key}")]
+            return [replace(parts[0], percent=sum(one.percent for one in parts))] if len(parts) == 2 else ()
         return None
 
     def _by_words(self, said: Stretch) -> Found | None:
@@ -268,10 +270,14 @@ def _is_worth(span: Sequence[Token]) -> bool:
     return won >= 0 and not any(token.kind in ("name", "number") for token in span[won:])
 
 
-def _rests_at(span: Sequence[Token], level: Token) -> bool:
-    """Whether nothing but to be there is said behind a level: "더 위인 3.50%에 있을"."""
-    behind = [token for token in span if token.start > level.start]
-    return level.tail == "에" and bool(behind) and all(token.lemma in RESTING for token in behind)
+def _is_at_level(said: Stretch) -> bool:
+    """Whether a level itself is the event: "2.75%일", "더 위인 3.50%에 있을"."""
+    level = said.levels[-1]
+    if said.span and said.span[-1] is level:
+        return level.tail in STATED
+    behind = [token for token in said.span if token.start > level.start]
+    rests = bool(behind) and all(token.lemma in RESTING for token in behind)
+    return len(said.levels) == 1 and level.tail == "에" and rests
 
 
 def _opposites(found: Iterable[Chance]) -> Sequence[Chance]:

@@ -87,21 +87,34 @@ def _earlier_time(word: Heading) -> Frame | None:
 
 
 def _written(word: Heading) -> Frame | None:
-    """Written, not few: "확률로 나누어 적었습니다"; and words made fewer: "하나로 줄여 말하지 않고"."""
-    before, following = word.before, word.following
-    written = word.token.lemma == "적다" and before is not None and before.verb and before.tail in LINKED
-    written = written or (
-        word.token.lemma == "적다" and word.subject is not None and "수준" in word.subject.lemmas
-    )  # "아래쪽의 대표 수준은 적지 않습니다"
-    times = word.token.lemma == "적다" and before is not None and before.attributive
-    written = written or (times and word.token.tail in ("", "도", "이", "은", "는"))  # "빗나간 적도"
-    written = written or (word.token.lemma == "적다" and word.denied and not word.against)
-    never = word.token.lemma == "적다" and not word.token.tail and following and following.tag == "not"
-    written = written or bool(never)  # "본 적 없는"
-    helps = word.token.lemma == "줄다" and before is not None and before.verb and before.tail in LINKED
-    written = written or helps  # "보여 줄 뿐"
-    shortened = word.token.lemma == "줄이다" and following is not None and following.lemma == "말하다"
-    return "other" if written or shortened else None
+    """Written, not few: "확률로 나누어 적었습니다", "아래쪽의 대표 수준은 적지 않습니다"."""
+    if word.token.lemma != "적다":
+        return None
+    levels = word.subject is not None and "수준" in word.subject.lemmas
+    return "other" if _is_after_a_verb(word) or levels or (word.denied and not word.against) else None
+
+
+def _occasion(word: Heading) -> Frame | None:
+    """Times that something was so, not few of them: "빗나간 적도", "본 적 없는"."""
+    if word.token.lemma != "적다":
+        return None
+    before, following, tail = word.before, word.following, word.token.tail
+    times = before is not None and before.attributive and tail in ("", "도", "이", "은", "는")
+    never = not tail and following is not None and following.tag == "not"
+    return "other" if times or never else None
+
+
+def _given(word: Heading) -> Frame | None:
+    """Done for someone, not made less: "보여 줄 뿐", "하나로 줄여 말하지 않고"."""
+    shortened = (
+        word.token.lemma == "줄이다" and word.following is not None and word.following.lemma == "말하다"
+    )
+    return "other" if shortened or (word.token.lemma == "줄다" and _is_after_a_verb(word)) else None
+
+
+def _is_after_a_verb(word: Heading) -> bool:
+    """Whether a verb before leads to it: "나누어 적었습니다"."""
+    return word.before is not None and word.before.verb and word.before.tail in LINKED
 
 
 def _next_in_rank(word: Heading) -> Frame | None:
@@ -274,6 +287,8 @@ RULES: tuple[Callable[[Heading], Frame | None], ...] = (
     _manner,
     _earlier_time,
     _written,
+    _occasion,
+    _given,
     _next_in_rank,
     _likely_step,
     _pace,
