@@ -14,6 +14,8 @@ from riskxpertai.grounding.operands import REACHING
 from riskxpertai.grounding.tokens import Token
 
 OF_ALL_THREE = re.compile(r"세 시나리오 (?:가운데|중)(?:에서)? 가장 (?:(?P<high>[높큰크])|[낮작])")
+WITH = re.compile(r"함께 나타|함께 보이|함께 놓이|함께 그려")
+WHOLE = re.compile(r"전체|가정|보다|비해|견주|비교|에서 [\d,.]+(?:원|%|포인트)?으?로")
 KEYS = ("median", "hike")
 CUTS = {"cut": -1, "hike": 1}
 # How many words before "경로일수록" its own word of direction may stand.
@@ -25,7 +27,7 @@ class Companions(Judge):
 
     def wrong(self) -> bool:
         """Whether two indicators are said to go together that do not, or against each other that do."""
-        if self._is_no_extreme():
+        if self._is_no_extreme() or self._is_of_the_whole():
             return True
         words = self.told.tokens
         ends = [at for at, word in enumerate(words) if word.tail.endswith("수록")]
@@ -55,6 +57,17 @@ class Companions(Judge):
         ]
         most = max(found) if told["high"] else min(found)
         return len(found) == len(SCENARIOS) and beside[-1].value != most
+
+    def _is_of_the_whole(self) -> bool:
+        """Whether the whole forecast's value is told as what goes with a scenario."""
+        scenario = self.told.scenario
+        if not scenario or not WITH.search(self.told.text) or WHOLE.search(self.told.text):
+            return False
+        for place, (_, one) in self.known.items():
+            beside = self.told.book.of(one.indicator, f"beside.{scenario}.{one.key}")
+            if beside and not any(self.told.numbers[place].says(other.value) for other in beside):
+                return True
+        return False
 
     def _goes(self, word: Heading, first: int, last: int) -> tuple[str, int] | None:
         """Which indicator is said to go which way, by the words of one half of the sentence."""

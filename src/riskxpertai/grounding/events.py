@@ -25,7 +25,7 @@ HAPPY = frozenset({"CSI", "GDP", "LEI", "IP", "EMPRATE", "NEWS_MOOD"})
 MOVING = frozenset({"움직이다", "바뀌다", "달라지다", "조정", "변하다"})
 OTHER = frozenset({"다르다", "다른"})
 STATED = frozenset({"일", "인", "이라는", "라는", "이"})
-RESTING = frozenset({"있다", "머물다", "머무르다", "놓이다", "남다"})
+RESTING = frozenset({"가다", "있다", "머물다", "머무르다", "놓이다", "남다"})
 SCENARIO_WORDS = frozenset({"upper", "lower", "scenario", "base"})
 Found = Iterable[Chance]
 
@@ -276,7 +276,7 @@ def _is_at_level(said: Stretch) -> bool:
     if said.span and said.span[-1] is level:
         return level.tail in STATED
     behind = [token for token in said.span if token.start > level.start]
-    rests = bool(behind) and all(token.lemma in RESTING for token in behind)
+    rests = bool(behind) and all(token.lemma in RESTING or token.kind == "name" for token in behind)
     return len(said.levels) == 1 and level.tail == "에" and rests
 
 

@@ -37,6 +37,8 @@ STEPPING = re.compile(r"씩 ?(?:움직|조정|오르내)")
 PAST = re.compile(r"[았었]던|지난|과거")
 UPPER_END = re.compile(r"\d[가-힣%]* ?[~-] ?$")
 BOTH_WAYS = re.compile(r"가정(?:이|을)? ?(?:없|두지|하지)|조건 ?없|전체")
+# Words before a range that is not a scenario's.
+BESIDE = re.compile(r"질문|전체|가정|(?:50|80|95) ?%|지금|마지막|현재|중앙값")
 BAND_END = re.compile(r"(?:low|high)(?:50|80|95)")
 # What has a middle besides its median.
 MIDDLED = frozenset({"band", "asked", "scenario", "upper", "lower"})
@@ -77,7 +79,8 @@ class Names:
                 continue
             if token.kind != "number" or other.kind != "number" or not self._is_ranged(token, other):
                 continue
-            if self._is_no_band(token, other) or self._is_no_scenario(token, other):
+            rules = (self._is_no_band, self._is_no_scenario, self._is_not_the_scenario)
+            if any(rule(token, other) for rule in rules):
                 yield other.place, "level"
             elif self._is_no_range(token.place, other.place):
                 low, high = self.told.numbers[token.place], self.told.numbers[other.place]
@@ -264,6 +267,22 @@ class Names:
             return False
         before = [one for one in self.told.phrases if one.end <= token.start and one.mark == "topic"]
         return bool(before) and "scenario" in before[-1].tags and not before[-1].numbers
+
+    def _is_not_the_scenario(self, token: Token, other: Token) -> bool:
+        """Whether a range that is given a scenario's chance is not that scenario's."""
+        scenario = self.told.scenario
+        if not scenario or BESIDE.search(self.told.text[: token.start]):
+            return False
+        first = self.told.book.first
+        own = {end: self.told.book.of(first, f"{scenario}.{end}") for end in ("low", "high")}
+        given = any(one.key == f"{scenario}.chance" for _, one in self.known.values())
+        if not given or not all(own.values()) or self.known[token.place][1].indicator != first:
+            return False
+        low, high = self.told.numbers[token.place], self.told.numbers[other.place]
+        return not (
+            any(low.says(one.value) for one in own["low"])
+            and any(high.says(one.value) for one in own["high"])
+        )
 
     def _is_no_range(self, first: int, second: int) -> bool:
         """Whether two ends, a lower and an upper one, belong to no one range in this order."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from riskxpertai.grounding.amounts import Amount, Amounts
+from riskxpertai.grounding.breadths import Breadths
 from riskxpertai.grounding.chances import Chances
 from riskxpertai.grounding.claims import match
 from riskxpertai.grounding.companions import Companions
@@ -35,6 +36,7 @@ from riskxpertai.grounding.zeros import Zeros
 
 GAP_UNITS = {"%": "%p", "chance": "%p"}
 JUDGES: tuple[type[Judge], ...] = (
+    Breadths,
     Companions,
     Contacts,
     Courses,
