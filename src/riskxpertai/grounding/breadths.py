@@ -18,6 +18,7 @@ KEYS = frozenset({"width80", "baseline.width80"})
 BAND = 80
 # "202.3원 대 230.8원", "202.3원과 230.8원": which is which, their order says.
 LISTED = re.compile(r"각각|차례로|(?:\d|원|달러|포인트|%p) ?(?:대|과|와) \d")
+POINTING = frozenset({"그쪽", "이쪽", "그", "이"})
 OWNERS = frozenset({"예측", "모형", "모델"})
 
 
@@ -59,6 +60,8 @@ class Breadths(Judge):
         for phrase in reversed(self.told.phrases):
             if phrase.first > at or (phrase.mark in ("than", "and") and phrase.last < at):
                 continue
+            if phrase.last >= at and phrase.lemmas & POINTING:
+                return None  # "그쪽의 230.8원"
             owners = [word for word in phrase.tokens if _owns(word) and word.start < token.start]
             if owners:
                 return owners[-1].tag == "walk"
