@@ -1,6 +1,6 @@
 """How often the gate stops a true sentence, and what it lets through: `python -m benchmarks.gate_alarms`.
 
-The parts put aside are counted only: a sentence that is read here is a sentence that is fitted to.
+The unseen parts are counted only: a sentence that is read here is a sentence that is fitted to.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def main() -> None:
     for part in get_args(Part):
         found, count = failed(part), len(sentences(part))
         print(f"| {part} | {count} | {len(found)} ({len(found) / count:.1%}) |")
-        if tell and not part.endswith("aside"):
+        if tell and not part.endswith("unseen"):
             for told, verdict in found:
                 print(
                     f"    {told.asks}/{told.place}: {told.text} [{told.wrong or ', '.join(verdict.faults)}]"

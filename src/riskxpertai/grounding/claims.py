@@ -64,7 +64,7 @@ def match(told: Sentence, place: int) -> tuple[Evidence | None, str]:
             (one.stepped or number.over != 0) and abs(one.value - number.value),
         )
     )
-    ids = told.about(number, {one.indicator for one in told.book.facts if _unit_fits(number, one)})
+    ids = _indicators(told, number)
     worst = "number"
     for one in sized:
         code = next((code for code in _against(told, place, one, ids) if code), "")
@@ -72,6 +72,13 @@ def match(told: Sentence, place: int) -> tuple[Evidence | None, str]:
             return one, ""
         worst = max(worst, code, key=ORDER.index)
     return None, worst
+
+
+def _indicators(told: Sentence, number: Number) -> frozenset[str] | None:
+    """The indicators that a number may belong to; None where the sentence names none."""
+    if not told.named:
+        return None
+    return told.about(number, {one.indicator for one in told.book.facts if _unit_fits(number, one)})
 
 
 def _same_size(told: Sentence, number: Number, one: Evidence) -> bool:

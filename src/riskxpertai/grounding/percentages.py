@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from riskxpertai.grounding.attributions import Attributions
 from riskxpertai.grounding.chances import Chance, Chances
 from riskxpertai.grounding.conditions import Known
 from riskxpertai.grounding.evidence import Evidence
-from riskxpertai.grounding.numbers import SHARE_OF_ONE
 from riskxpertai.grounding.periods import Period, covers
-from riskxpertai.grounding.phrases import COMPARED, CONTRASTS
+from riskxpertai.grounding.phrases import COMPARED
 from riskxpertai.grounding.sentence import Sentence, is_now
 
 # "5% 미만" and "95% 초과" are how the outermost chances are told, however far out they lie.
@@ -27,9 +27,7 @@ BOUND = re.compile(
 NEARLY = 12.0
 FEW, FAR = 6, 14
 PARTS = frozenset({"그", "이", "그중", "전체"})
-WERE = frozenset({"이던", "였던", "이었던"})
 NOT_BUT = (" 아니라", "가 아니라", "이 아니라")
-NAMING = WERE | frozenset({"라는", "이라는", "인"})
 
 
 @dataclass(frozen=True)
@@ -61,6 +59,7 @@ class Percentages:
         self.told = told
         self.known = known
         self.chances = chances
+        self.attributions = Attributions(told, known, chances)
 
     def ruling(self, at: int) -> Ruling | None:
         """What the percentage at a token is; None for one that is no chance, or of no known event."""
@@ -79,8 +78,8 @@ class Percentages:
     def _ruling(self, at: int) -> Ruling | None:
         """What a percentage that is told of an event is."""
         token = self.told.tokens[at]
-        chance = self._chance_word(at)
-        found = self._found(at, chance)
+        chance = self.attributions.chance_word(at)
+        found = self.attributions.found(at, chance)
         if not found:
             return None
         if not self._is_at_its_time(token.place):
@@ -122,34 +121,6 @@ class Percentages:
             return False
         return words[at + 1].lemma in BECOMES  # "50%에서 24%로 절반이 됩니다"
 
-    def _found(self, at: int, chance: int | None) -> tuple[Chance, ...]:
-        """The chances of the event that the words around a number name.
-
-        Args:
-            at: the number's token.
-            chance: that of the word 확률 before it.
-        """
-        words, token = self.told.tokens, self.told.tokens[at]
-        level = words[at + 1] if at + 1 < len(words) and token.tail == "의" else None
-        if level is not None and level.kind == "number" and self._is_step(level.place):
-            return tuple(self.chances.level(self.known[level.place][1].indicator, level))
-        named = self._chance_named_after(at)
-        if named is not None:
-            return self.chances.at(named, 0 if token.tail in WERE else None)
-        if self.told.numbers[token.place].of == SHARE_OF_ONE:
-            first = self._first_of_odds(at)
-            return self.chances.odds(int(first != at), first)
-        if chance is not None:
-            return self._case_after(at) if self._is_of_a_case(at) else self._chances_of(chance, at)
-        found = self._case_after(at) or self.chances.after(at)
-        if not found and token.tail == "의" and at + 1 < len(words) and words[at + 1].tag == "chance":
-            found = self._level_after(at + 1) or self.chances.at(at + 1)
-        return found or self.chances.of(self._from(at), at)
-
-    def _is_step(self, place: int) -> bool:
-        """Whether a number is a level of what moves in steps."""
-        return place in self.known and self.known[place][1].stepped
-
     def _fitting(self, place: int, found: tuple[Chance, ...]) -> Chance | None:
         return next((one for one in found if self._says(place, one)), None)
 
@@ -167,17 +138,17 @@ class Percentages:
     def _besides(self, at: int, chance: int | None) -> tuple[Chance, ...]:
         """What a number may tell too where the words hold the condition against what is without it."""
         found: tuple[Chance, ...] = ()
-        if chance is not None and "에서" in self.told.tokens[at].tail:
+        token, before = self.told.tokens[at], self.told.tokens[at - 1] if at else None
+        if chance is not None and "에서" in token.tail:
             # "26%에서 4%로": the first is without the condition, and without the scenario
             found += (*self.chances.at(chance, 0), *self.chances.at(chance, free=True))
-        token = self.told.tokens[at]
         beside = "보다" in token.tail or self.told.text.startswith(NOT_BUT, token.end)
         if chance is not None and beside:
             found += self.chances.at(chance, free=True)  # "46%보다 높은 79%로", "50%가 아니라 24%"
-        if chance is not None and at and "에서" in self.told.tokens[at - 1].tail:
+        if chance is not None and before and "에서" in before.tail:
             found += self.chances.at(chance, supposed=True)  # and the second with it
         if self._is_resumed(at):
-            found += self.chances.supposed(self._from(at), at)
+            found += self.chances.supposed(self.attributions.begin(at), at)
         return (*found, *self._told_before(at, free=True)) if self._is_aside(at) else found
 
     def _is_resumed(self, at: int) -> bool:
@@ -288,79 +259,3 @@ class Percentages:
     def _levels_after(self, at: int) -> list[int]:
         """Places of the numbers between a chance and the event that follows it."""
         return [token.place for token in self.told.tokens[at + 1 : at + 6] if token.kind == "number"][:2]
-
-    def _first_of_odds(self, at: int) -> int:
-        """Where the first number of "46 대 54" stands."""
-        words = self.told.tokens
-        numbers = (place for place in range(at + 1) if words[place].kind == "number")
-        return next(place for place in numbers if self.told.numbers[words[place].place].of == SHARE_OF_ONE)
-
-    def _from(self, at: int) -> int:
-        """Where the words begin that stand between a number and the one before it."""
-        words = self.told.tokens
-        last = words[at - 1] if at else None
-        if last and last.kind == "number" and last.place in self.known and self.known[last.place][1].stepped:
-            return at - 1  # "3.00%가 17%로"
-        places = range(at - 1, -1, -1)
-        return next((place + 1 for place in places if words[place].kind in ("number", "stop")), 0)
-
-    def _is_of_a_case(self, at: int) -> bool:
-        """Whether "15%는 2.75%에 놓이는 경우" tells what a chance is of behind its number."""
-        words = self.told.tokens
-        return words[at].tail in ("는", "은") and any(
-            word.lemma in ("경우", "쪽") and word.tail.startswith(("이", "입"))
-            for word in words[at + 1 : at + 6]
-        )
-
-    def _case_after(self, at: int) -> tuple[Chance, ...]:
-        """The chance of the case that follows its number."""
-        if not self._is_of_a_case(at):
-            return ()
-        words = self.told.tokens
-        case = next(place for place in range(at + 1, len(words)) if words[place].lemma in ("경우", "쪽"))
-        return self.chances.of_event(at + 1, case)
-
-    def _level_after(self, chance: int) -> tuple[Chance, ...]:
-        """The chance of the level that "15%의 확률이 매겨진 2.75%" gives it to."""
-        words = self.told.tokens
-        given = chance + 2 < len(words) and words[chance].tail == "이" and words[chance + 1].attributive
-        return self.chances.of(chance + 2, chance + 3) if given else ()
-
-    def _chance_named_after(self, at: int) -> int | None:
-        """The chance that "46%이던 인상 확률" names behind its number."""
-        words = self.told.tokens
-        if words[at].tail not in NAMING:
-            return None
-        if at + 1 < len(words) and words[at + 1].lemma in CONTRASTS:
-            return None  # "낮을 확률이 72%인 반면"
-        places = range(at + 1, min(at + (6 if words[at].tail in WERE else 4), len(words)))
-        return next((place for place in places if words[place].tag == "chance"), None)
-
-    def _chances_of(self, chance: int, at: int) -> tuple[Chance, ...]:
-        """What a number in a list of chances is of: what its own words name, else what the first one's do."""
-        words = self.told.tokens
-        places = range(at - 1, chance, -1)
-        begun = next((place for place in places if words[place].kind == "number"), chance)
-        return self.chances.of(begun + 1, at) or self.chances.at(chance, words[at].start)
-
-    def _chance_word(self, at: int) -> int | None:
-        """The word 확률 that tells what the number at a token is a chance of."""
-        words = self.told.tokens
-        for place in range(at - 1, -1, -1):
-            token = words[place]
-            if token.tag == "chance":
-                if "보다" in token.tail and any(word.tag == "chance" for word in words[:place]):
-                    continue
-                return None if self._is_of_a_level(place) else place
-            if token.kind != "number":
-                continue
-            role = self.known[token.place][1].role if token.place in self.known else ""
-            if self.told.numbers[token.place].unit != "%" or role in ("level", "band"):
-                break
-        return None
-
-    def _is_of_a_level(self, chance: int) -> bool:
-        """Whether the word 확률 only describes a level: "확률이 높은 2.75% 수준"."""
-        words = self.told.tokens
-        described = words[chance + 1].attributive and words[chance + 1].tag in ("high", "low")
-        return described and words[chance + 2].kind != "number"
