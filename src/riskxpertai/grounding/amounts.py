@@ -252,7 +252,10 @@ class Amounts:
         """What a scenario has in a month that is named."""
         keys = ("way", "median") if here.scenario else ()
         found = (one for key in keys for one in self.fact(here.id, f"{here.scenario}.{key}"))
-        return tuple(one for one in found if covers(time, one.rests.fact.month))
+        there = tuple(one for one in found if covers(time, one.rests.fact.month))
+        if not there and here.in_scenario and covers(time, self.told.book.month):
+            return self.values.scenario(here.id, here.in_scenario)
+        return there
 
     def _is_past(self, phrase: Phrase) -> bool:
         """Whether a range is that of the past: "지난 3년 동안의 월평균 범위"."""

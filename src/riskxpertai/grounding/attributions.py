@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from riskxpertai.grounding.chances import Chance, Chances
+from riskxpertai.grounding.chances import AS_CHANCE, Chance, Chances
 from riskxpertai.grounding.conditions import Known
 from riskxpertai.grounding.numbers import SHARE_OF_ONE
 from riskxpertai.grounding.phrases import CONTRASTS
@@ -40,11 +40,16 @@ class Attributions:
         if self.told.numbers[token.place].of == SHARE_OF_ONE:
             first = self._first_of_odds(at)
             return self.chances.odds(int(first != at), first)
+        own = token.tail == "의" and at + 1 < len(words) and words[at + 1].tag == "chance"
+        if own and (found := self._level_after(at + 1)):
+            return found
         if chance is not None:
+            if self._is_announced(chance, at) and (found := self.chances.behind(at)):
+                return found
             return self._case_after(at) if self._is_of_a_case(at) else self._chances_of(chance, at)
         found = self._case_after(at) or self.chances.after(at)
-        if not found and token.tail == "의" and at + 1 < len(words) and words[at + 1].tag == "chance":
-            found = self._level_after(at + 1) or self.chances.at(at + 1)
+        if not found and own:
+            found = self.chances.at(at + 1)
         return found or self.chances.of(self.begin(at), at)
 
     def _is_step(self, place: int) -> bool:
@@ -82,10 +87,16 @@ class Attributions:
         case = next(place for place in range(at + 1, len(words)) if words[place].lemma in ("경우", "쪽"))
         return self.chances.of_event(at + 1, case)
 
-    def _level_after(self, chance: int) -> tuple[Chance, ...]:
-        """The chance of the level that "15%의 확률이 매겨진 2.75%" gives it to."""
+    def _is_announced(self, chance: int, at: int) -> bool:
+        """Whether a chance is told before its event: "확률 5%로는 1,460원보다 높은 환율도 나올 수 있습니다"."""
         words = self.told.tokens
-        given = chance + 2 < len(words) and words[chance].tail == "이" and words[chance + 1].attributive
+        begins = not chance or words[chance - 1].kind == "stop"
+        return begins and chance + 1 == at and words[at].tail in AS_CHANCE
+
+    def _level_after(self, chance: int) -> tuple[Chance, ...]:
+        """The chance of the level that "15%의 확률이 매겨진 2.75%", "15%의 확률을 지닌 2.75%" gives it to."""
+        words = self.told.tokens
+        given = chance + 2 < len(words) and words[chance].tail in ("이", "을") and words[chance + 1].attributive
         return self.chances.of(chance + 2, chance + 3) if given else ()
 
     def _chance_named_after(self, at: int) -> int | None:
@@ -100,10 +111,17 @@ class Attributions:
 
     def _chances_of(self, chance: int, at: int) -> tuple[Chance, ...]:
         """What a number in a list of chances is of: what its own words name, else what the first one's do."""
+        begun, end = self.stretch(chance, at)
+        return self.chances.of(begun, end) or self.chances.at(chance, self.told.tokens[at].start)
+
+    def stretch(self, chance: int, at: int) -> tuple[int, int]:
+        """Where the words begin and end that stand behind a chance right before its number, or before
+        the one that it comes from: "동결은 28%에서 16%로"."""
         words = self.told.tokens
-        places = range(at - 1, chance, -1)
-        begun = next((place for place in places if words[place].kind == "number"), chance)
-        return self.chances.of(begun + 1, at) or self.chances.at(chance, words[at].start)
+        before = words[at - 1]
+        end = at - 1 if before.kind == "number" and "에서" in before.tail and at - 1 > chance else at
+        places = range(end - 1, chance, -1)
+        return next((place for place in places if words[place].kind == "number"), chance) + 1, end
 
     def chance_word(self, at: int) -> int | None:
         """The word 확률 that tells what the number at a token is a chance of."""

@@ -21,7 +21,7 @@ from riskxpertai.series.catalog import indicators
 # How sentences call indicators; the catalogue's own names are added to these.
 CALLED = {
     "USDKRW": "원/달러|달러/원|원·달러|원-달러|원달러|달러화|달러당|USD|달러",
-    "JPYKRW": f"원/엔|엔/원|원엔|엔화|엔당|100엔|JPY|엔 환율|엔은|엔이|엔도|엔 쪽|엔화 쪽|{BLANK * 3}엔",
+    "JPYKRW": f"원/엔|엔/원|원엔|엔화|엔당|100엔|JPY|엔 환율|엔은|엔이|엔도|엔의|엔 쪽|엔화 쪽|{BLANK * 3}엔",
     "EURKRW": "원/유로|유로화|유로당|EUR|유로",
     "CNYKRW": "원/위안|위안화|위안당|CNY|위안",
     "GBPKRW": "원/파운드|파운드화|파운드당|GBP|파운드",

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from riskxpertai.grounding.amounts import Amount, Amounts
 from riskxpertai.grounding.conditions import SCENARIOS
-from riskxpertai.grounding.events import Events
+from riskxpertai.grounding.events import MOVING, Events
 from riskxpertai.grounding.likelihoods import Chance
 from riskxpertai.grounding.phrases import mark_of
 from riskxpertai.grounding.sentence import Sentence
@@ -57,7 +57,7 @@ class Chances:
         found = events.of(start, end, self.words[at].start if about is None else about)
         span = self.words[max(start, at - 3) : at]
         unable = any(token.lemma == "못" for token in self.words[max(start, at - 5) : at])
-        denied = unable or any(_is_not(token) for token in span[-2:])
+        denied = unable or (any(_is_not(token) for token in span[-2:]) and not _stays(self.words[start:at]))
         return _opposites(found) if denied else found
 
     def of_event(self, start: int, at: int) -> tuple[Chance, ...]:
@@ -72,8 +72,15 @@ class Chances:
         """What a stretch of words is a chance of where the condition holds, whatever the words say."""
         return Events(self.told, self.amounts, "then.").of(start, at, self.words[at].start)
 
-    def of(self, start: int, at: int) -> tuple[Chance, ...]:
-        """What a stretch of words without 확률 is a chance of: "동결은 28%", "하방 시나리오의 25%"."""
+    def of(self, start: int, at: int, *, free: bool = False) -> tuple[Chance, ...]:
+        """What a stretch of words without 확률 is a chance of: "동결은 28%", "하방 시나리오의 25%".
+
+        Args:
+            start: the first word.
+            at: the word after the last.
+            free: whether neither a condition nor a scenario holds, whatever the words say.
+        """
+        events = Events(self.told, self.amounts, "") if free else self.events
         span = self.words[start:at]
         last = span[-1] if span else None
         level = self.amounts.fact_at(last) if last and last.kind == "number" else None
@@ -84,7 +91,7 @@ class Chances:
             return (*self.at(at - 1), *own)
         points_back = any(token.lemma in THAT for token in span) and any(map(_is_side, span))
         if points_back or any(token.tag in MOVES or _is_scenario(token) for token in span[-2:]):
-            return self.events.of(start, at, self.words[at].start)
+            return events.of(start, at, self.words[at].start)
         return ()
 
     def after(self, at: int) -> tuple[Chance, ...]:
@@ -98,11 +105,15 @@ class Chances:
             return ()
         if found := self._range_after(at):
             return found
-        begun = at if named is None else named
-        if (end := self._end_after(begun)) is not None:
-            found = self.events.of(begun + 1, end + 1, number.start)
-            return _opposites(found) if _is_not(self._following(end)) else found
-        return self._before(at) if as_chance else ()
+        return self.behind(at if named is None else named) or (self._before(at) if as_chance else ())
+
+    def behind(self, at: int) -> tuple[Chance, ...]:
+        """The chance of the event that the words behind a token tell, up to the next stop."""
+        end = self._end_after(at)
+        if end is None:
+            return ()
+        found = self.events.of(at + 1, end + 1, self.words[at].start)
+        return _opposites(found) if _is_not(self._following(end)) else found
 
     def _before(self, at: int) -> tuple[Chance, ...]:
         """The chance of the event before "5%의 확률로": one that the words name, or the scenario's range."""
@@ -220,6 +231,12 @@ def amount_of(chance: Chance) -> Amount:
 
 def _opposites(found: Iterable[Chance]) -> tuple[Chance, ...]:
     return tuple(one.opposite for one in found)
+
+
+def _stays(span: Sequence[Token]) -> bool:
+    """Whether a "not" only says again that something stays: "1,300원과 1,400원 사이에서 움직이지 않을"."""
+    moves = any(token.lemma in MOVING for token in span[-3:])
+    return moves and any(token.tag == "inside" for token in span)
 
 
 def _is_not(token: Token | None) -> bool:

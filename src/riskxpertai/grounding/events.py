@@ -19,13 +19,18 @@ from riskxpertai.grounding.stretches import BOUNDS, CASES, DOWN, THAT, UP, Stret
 from riskxpertai.grounding.thresholds import Thresholds
 from riskxpertai.grounding.tokens import MOVES, Token
 
-MENDED = {"나아지다": "high", "좋아지다": "high", "나빠지다": "low"}
+MENDED = {
+    **dict.fromkeys("나아지다 좋아지다 낫다 좋다".split(), "high"),
+    **dict.fromkeys("나빠지다 나쁘다".split(), "low"),
+}
 # More of these is called better.
 HAPPY = frozenset({"CSI", "GDP", "LEI", "IP", "EMPRATE", "NEWS_MOOD"})
 MOVING = frozenset({"움직이다", "바뀌다", "달라지다", "조정", "변하다"})
 OTHER = frozenset({"다르다", "다른"})
+SUCH = frozenset("이런 그런 이러하다 그러하다 이같다".split())
 STATED = frozenset({"일", "인", "이라는", "라는", "이"})
 RESTING = frozenset({"가다", "있다", "머물다", "머무르다", "놓이다", "남다"})
+SIDES = frozenset({"high", "low", "up", "down"})
 SCENARIO_WORDS = frozenset({"upper", "lower", "scenario", "base"})
 Found = Iterable[Chance]
 
@@ -170,6 +175,9 @@ class Events:
         token, rates = said.span[n], [one for one in sorted(self.told.book.ids) if one.endswith("KRW")]
         if token.tag not in ("weak", "strong") or not rates:
             return None
+        named = any(word.tag == "won" or word.kind == "name" for word in said.span[:n])
+        if not named and said.levels:
+            return None  # "1,460원을 넘어서는 더 큰 약세"
         if not said.id.endswith("KRW"):
             said = replace(said, id=rates[0])
         own: Found = ()
@@ -207,9 +215,9 @@ class Events:
         tag, scenario = said.span[n].tag, self.told.scenario
         if tag not in ("inside", "outside"):
             return None
-        sides = [word.tag for word in said.span[:n] if word.tag in ("high", "low")]
+        sides = [word.tag in ("high", "up") for word in said.span[:n] if word.tag in SIDES]
         if tag == "outside" and scenario and sides:
-            same = (sides[-1] == "high") == (scenario == "up")
+            same = sides[-1] == (scenario == "up")
             return self.likely.facts(f"{scenario}.tail") if same else ()
         if (
             tag == "outside"
@@ -217,7 +225,7 @@ class Events:
             and "질문" in self.told.text
             and "ceiling" in self.told.book.keys
         ):
-            return self._beyond_asked(said, up=sides[-1] == "high")
+            return self._beyond_asked(said, up=sides[-1])
         found = self.bands.within(replace(said, span=said.span[: n + 1]))
         return _opposites(found) if tag == "outside" else found
 
@@ -234,7 +242,15 @@ class Events:
             return None
         if said.id.endswith("KRW") and token.acts and _is_worth(said.span[:n]):
             return self._change(said, token, "low" if token.tag in UP else "high")
-        return self.thresholds.beyond(said, n)
+        return (*self._such(said, n), *self.thresholds.beyond(said, n))
+
+    def _such(self, said: Stretch, n: int) -> Found:
+        """The scenario at hand, told by where it goes: "이런 감소", "환율이 내려가는 길"."""
+        outer = "up" if said.span[n].tag in UP else "down"
+        such = n > 0 and said.span[n - 1].lemma in SUCH
+        if said.levels or self.told.scenario != outer or not (such or said.is_case(n)):
+            return ()
+        return self.likely.facts(f"{outer}.chance")
 
     def _told_before(self, said: Stretch, start: int) -> Iterator[Chance]:
         """The chance of what was told just before: "… 사이이며, 그 확률은", "3.00%가 유력하지만 확률은"."""

@@ -71,8 +71,8 @@ MOVED_BY = re.compile(
 )
 BETWEEN = re.compile(r"\s?(?:[~\-/,·]|에서|부터|과|와|이나|나|및|또는|이며|,? ?그리고|->|→)?\s?")
 AT_LEAST = re.compile(r"(?:적어도|최소) ?$")
-# What a number that is spelt in words begins with.
-STARTS = frozenset({*SINO, *SMALL, "만"})
+# A figure, or what a number that is spelt in words begins with.
+BEGINS = re.compile(rf"[\d{''.join((*SINO, *SMALL, '만'))}]")
 # Of more than these nobody says that it is about so many.
 MOST_COUNTED = 20
 EPSILON = 1e-9
@@ -134,13 +134,14 @@ def read(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Number]:
     found = _shares(text)
     covered = sorted([*taken, *((one.start, one.end) for one in found)])
     at = place = 0
-    while at < len(text):
+    while begins := BEGINS.search(text, at):
+        at = begins.start()
         while place < len(covered) and covered[place][1] <= at:
             place += 1
         if place < len(covered) and covered[place][0] <= at:
             at = covered[place][1]
             continue
-        one = _amount(text, at) if text[at] in STARTS or text[at].isdigit() else None
+        one = _amount(text, at)
         if one:
             found.append(one)
         at = one.end if one else at + 1

@@ -184,6 +184,7 @@ def named_scenario(told: Sentence, subject: Phrase | None, against: Phrase) -> s
 def chance_of(told: Sentence, phrase: Phrase) -> int | None:
     """The place of the chance that a phrase names."""
     for place in range(phrase.last, phrase.first - 1, -1):
-        if told.tokens[place].tag == "chance" or told.tokens[place].lemma == "쪽":
+        side = told.tokens[place].lemma == "쪽" and place == phrase.last
+        if told.tokens[place].tag == "chance" or side:
             return place
     return None

@@ -27,7 +27,7 @@ BOUND = re.compile(
 NEARLY = 12.0
 FEW, FAR = 6, 14
 PARTS = frozenset({"그", "이", "그중", "전체"})
-NOT_BUT = (" 아니라", "가 아니라", "이 아니라")
+NOT_BUT = tuple(f"{tail} {word}" for tail in ("", "가", "이") for word in ("아니라", "아닌"))
 
 
 @dataclass(frozen=True)
@@ -138,14 +138,17 @@ class Percentages:
     def _besides(self, at: int, chance: int | None) -> tuple[Chance, ...]:
         """What a number may tell too where the words hold the condition against what is without it."""
         found: tuple[Chance, ...] = ()
-        token, before = self.told.tokens[at], self.told.tokens[at - 1] if at else None
+        words = self.told.tokens
+        token, before = words[at], words[at - 1] if at else None
         if chance is not None and "에서" in token.tail:
             # "26%에서 4%로": the first is without the condition, and without the scenario
             found += (*self.chances.at(chance, 0), *self.chances.at(chance, free=True))
+            found += self.chances.of(*self.attributions.stretch(chance, at), free=True)
         beside = "보다" in token.tail or self.told.text.startswith(NOT_BUT, token.end)
         if chance is not None and beside:
             found += self.chances.at(chance, free=True)  # "46%보다 높은 79%로", "50%가 아니라 24%"
-        if chance is not None and before and "에서" in before.tail:
+        instead = before is not None and before.tag == "not" and at > 1 and words[at - 2].kind == "number"
+        if chance is not None and before and ("에서" in before.tail or instead):
             found += self.chances.at(chance, supposed=True)  # and the second with it
         if self._is_resumed(at):
             found += self.chances.supposed(self.attributions.begin(at), at)

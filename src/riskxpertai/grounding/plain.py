@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 BLANK = "□"
 SAME_SIGN = {"−": "-", "﹣": "-", "∼": "~", "〜": "~", "–": "~", "—": "~", "‐": "-", "‑": "-"}
@@ -60,11 +61,10 @@ def plain(text: str, names: Collection[str] = ()) -> Plain:
     starts: list[int] = []
     hidden = False
     for place, sign in enumerate(written):
-        if sign in INVISIBLE or (sign not in "\n\t" and unicodedata.category(sign) in HIDDEN_CATEGORIES):
-            hidden = True
-        for shown in SAME_SIGN.get(sign) or unicodedata.normalize("NFKC", sign):
-            signs.append(SAME_SIGN.get(shown, shown))
-            starts.append(place)
+        shown, unseen = _shape(sign)
+        hidden = hidden or unseen
+        signs.append(shown)
+        starts += [place] * len(shown)
     starts.append(len(written))
     told = "".join(signs)
     if CIRCLED.match(written.lstrip()):
@@ -78,6 +78,14 @@ def plain(text: str, names: Collection[str] = ()) -> Plain:
     for span in spans:
         told = _blanked(told, span)
     return Plain(told, tuple(starts), written, hidden)
+
+
+@lru_cache(maxsize=4096)
+def _shape(sign: str) -> tuple[str, bool]:
+    """A sign in its one shape, and whether no reader sees it."""
+    unseen = sign not in "\n\t" and unicodedata.category(sign) in HIDDEN_CATEGORIES
+    shown = SAME_SIGN.get(sign) or unicodedata.normalize("NFKC", sign)
+    return "".join(SAME_SIGN.get(one, one) for one in shown), unseen or sign in INVISIBLE
 
 
 def _blanked(text: str, span: tuple[int, int]) -> str:

@@ -66,7 +66,7 @@ class Sentence:
         for place, one in enumerate(self.named):
             said = self.text[one.start : one.end]
             if said not in MOVES and not any(start < one.end and one.start < end for start, end in taken):
-                end = one.end - (said in ("엔은", "엔이", "엔도"))
+                end = one.end - (said in ("엔은", "엔이", "엔도", "엔의"))
                 spans.append((one.start, end, "name", place))
         return tokens(self.text, sorted(spans))
 

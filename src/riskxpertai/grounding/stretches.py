@@ -16,6 +16,7 @@ CASES = frozenset(
     ("경우", "길", "쪽", "경로", "상황", "원화", "상방", "하방", "때", "갈래", "이야기", "흐름")
 )
 THAT = frozenset(("그", "이", "그것", "이것", "여기", "이보다", "그보다", "거기", "위"))
+PASSING = frozenset("넘어 넘어서 지나".split())
 SIZES = frozenset({"크다", "작다", "많다", "적다"})
 
 
@@ -70,5 +71,7 @@ def is_name(span: Sequence[Token], n: int) -> bool:
 def paired(text: str, one: Token, other: Token) -> bool:
     """Whether two numbers are the ends of a range: "1,440~1,480원", "1,440원에서 1,480원"."""
     between = text[one.end : other.start].strip()
+    if between in PASSING and other.tail.startswith("까지"):
+        return True  # "2,900포인트를 넘어 3,200포인트까지"
     linked = re.search(r"에서|부터|과|와|이상", one.tail) or between in ("~", "-", "이상", "")
     return len(between) <= 3 and bool(linked)

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from riskxpertai.grounding.headings import WON, Frame, Heading
-from riskxpertai.grounding.operands import chance_of
+from riskxpertai.grounding.operands import NAMES_A_SUBJECT, chance_of
 from riskxpertai.grounding.phrases import Phrase
 
 # "높은 쪽", "오르는 길": what may be, not what is.
@@ -46,6 +47,8 @@ CASES = frozenset("경우 길 경로 상황 쪽 그림 모습".split())
 # "더 오르는 경우": than the forecast, not than now.
 COMPARING = frozenset("더 덜 더욱 한층 가장 못".split())
 DRAWN = frozenset("그리다 나타내다 가리키다 뜻하다 담다 다루다 보여주다 이르다 말하다".split())
+# "더 높은 수준도 열어 두어야 합니다": what is to be thought of.
+KEPT_OPEN = frozenset("여지 가능성 열다 염두 고려 감안 배제 상정".split())
 DEGREES = frozenset(
     (
         "부분 편 차이 폭 변화 격차 움직임 무리 흔들림 의미 비중 몫 틀 변동 속도 것 데 영향 의문 도움 "
@@ -93,8 +96,8 @@ def _is_granted(word: Heading) -> bool:
     tail, following = word.token.tail, word.following
     if tail.endswith("다가") or CONCESSIVE.search(tail):
         return True
-    if tail == "도" and following is not None and following.lemma in ("하다", "합"):
-        return True  # "드물게는 넘기도 합니다"
+    if tail == "도" and (word.token.verb or (following is not None and following.lemma in ("하다", "합"))):
+        return True  # "그만큼 올라도", "드물게는 넘기도 합니다"
     if any(one.tail.endswith("더라도") for one in word.words[word.end : word.end + 3]):
         return True
     return tail.endswith(("ᆫ다", "는다")) and following is not None and following.tail.endswith(("도", "면"))
@@ -195,9 +198,9 @@ def described(word: Heading) -> Frame | None:
         return "possible"  # "올라간 자리 가운데서는"
     if word.beyond and (_is_possibility(word) or _is_one_of_several(word)):
         return "possible"
-    if any(one.lemma in ("여지", "가능성") for one in word.words[word.end + 2 : word.end + 6]):
+    if any(one.lemma in KEPT_OPEN for one in word.words[word.end + 2 : word.end + 6]):
         return "possible"
-    if word.beyond and _is_open(word):
+    if word.beyond and (_is_open(word) or _may_be(word)):
         return "possible"
     if _is_refused(word):
         return "denied"
@@ -239,6 +242,13 @@ def _is_open(word: Heading) -> bool:
         return False
     case = noun.tail in ("로", "으로") and any(one.lemma in ("경우", "수") for one in word.ahead)
     return case or noun.tail.startswith("들")
+
+
+def _may_be(word: Heading) -> bool:
+    """Whether what it tells of may come: "1,460원보다 높은 환율도 나올 수 있습니다"."""
+    named = word.beyond is not None and word.beyond.tag in NAMES_A_SUBJECT
+    pairs = pairwise(word.words[word.end + 2 : word.end + 5])
+    return not named and any(one.attributive and other.lemma == "수" for one, other in pairs)
 
 
 def _is_refused(word: Heading) -> bool:
