@@ -96,8 +96,11 @@ class Attributions:
     def _level_after(self, chance: int) -> tuple[Chance, ...]:
         """The chance of the level that "15%의 확률이 매겨진 2.75%", "15%의 확률을 지닌 2.75%" gives it to."""
         words = self.told.tokens
-        given = chance + 2 < len(words) and words[chance].tail in ("이", "을") and words[chance + 1].attributive
-        return self.chances.of(chance + 2, chance + 3) if given else ()
+        if chance + 2 >= len(words) or words[chance].tail not in ("이", "을"):
+            return ()
+        level = words[chance + 2]
+        given = words[chance + 1].attributive and level.kind == "number" and self._is_step(level.place)
+        return tuple(self.chances.level(self.known[level.place][1].indicator, level)) if given else ()
 
     def _chance_named_after(self, at: int) -> int | None:
         """The chance that "46%이던 인상 확률" names behind its number."""

@@ -45,14 +45,15 @@ class Bands:
             bands = (one for one in self.told.book.facts if one.role == "band" and one.value == percent)
             yield from map(shown, bands)
             return
-        if "asked" in said.tags or self._is_asked(said):
+        asked = "asked" in said.tags or self._is_asked(said)
+        if asked:
             yield from self.likely.facts("threshold.chance", said.id)
             if "asked" in said.tags:
                 return
         names = tuple(dict.fromkeys(said.scenarios or (self.told.scenario,)))
         for name in filter(None, names):
             yield from self.likely.facts(f"{name}.chance")
-        if not any(names) and "band" in said.tags:
+        if not any(names) and "band" in said.tags and not asked:
             yield from (shown(one) for one in self.told.book.every("band") if one.value == USUAL)
 
     def _between(self, said: Stretch, low: float, high: float) -> Iterator[Chance]:

@@ -57,15 +57,28 @@ class Breadths(Judge):
         behind = [word for word in self.told.tokens[at + 1 : at + 3] if word.lemma != "이번"]
         if token.tail == "인" and behind and _owns(behind[0]):
             return behind[0].tag == "walk"  # "2.6%p인 예측보다"
-        for phrase in reversed(self.told.phrases):
-            if phrase.first > at or (phrase.mark in ("than", "and") and phrase.last < at):
+        clause = self.told.clauses[at]
+        before = [one for one in self.told.phrases if one.first <= at]
+        topical = any(one.mark == "topic" and one.clause == clause for one in before)
+        for phrase in reversed(before):
+            if phrase.mark in ("than", "and") and phrase.last < at:
+                continue
+            if self._is_aside(phrase, token):
                 continue
             if phrase.last >= at and phrase.lemmas & POINTING:
                 return None  # "그쪽의 230.8원"
+            if topical and phrase.clause != clause:
+                return None
             owners = [word for word in phrase.tokens if _owns(word) and word.start < token.start]
             if owners:
                 return owners[-1].tag == "walk"
         return None
+
+    def _is_aside(self, phrase: Phrase, token: Token) -> bool:
+        """Whether a phrase stands in brackets that are closed before a number: "236.6원(기준선 232.8원)"."""
+        closed = self.told.text.rfind(")", 0, token.start)
+        opened = self.told.text.rfind("(", 0, max(closed, 0))
+        return opened < phrase.start < closed
 
     def _band(self, token: Token) -> int:
         """The band that is named last before a number in its clause; 0 for none."""

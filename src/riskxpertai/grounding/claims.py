@@ -216,6 +216,8 @@ def _fits(told: Sentence, time: Period, one: Evidence) -> bool:
         return is_now(told, time)
     if one.fact.month is None:
         return True
+    if one.key in ("highest", "lowest") and told.text.startswith("동안", time.end - 2):
+        return covers(time, told.book.month)  # "6개월 동안 가장 높은 달"
     if time.grain == "now":
         return one.key.startswith("past") or one.key == "baseline"
     return covers(time, one.fact.month, quarterly=one.quarterly)

@@ -239,7 +239,7 @@ def _has_a_chance(word: Heading) -> bool:
     numbers, clauses = word.told.numbers, word.told.clauses
     return any(
         (one.kind == "number" and numbers[one.place].kind == "share" and re.match(r"꼴|은|는|쯤", one.tail))
-        or (one.tag == "chance" and one.tail in ("로", "으로"))
+        or (one.tag == "chance" and one.tail in ("로", "으로") and not word.words[place + 1].attributive)
         or one.lemma in ("꼴", "비율로")
         for place, one in enumerate(word.words[: word.at])
         if clauses[place] == word.clause

@@ -99,7 +99,8 @@ class Leanings(Judge):
         chances = [at for at in near if words[at].tag == "chance"]
         if len(chances) == 2 and any(words[at].tail in ("과", "와", "이나", "도") for at in chances):
             one, other = (self.chances.at(at) for at in chances)
-            return bool(one and other) and abs(one[0].percent - other[0].percent) > APART
+            apart = [abs(a.percent - b.percent) for a in one for b in other]
+            return bool(apart) and min(apart) > APART
         halves = [word for word in words[:alike] if WHETHER.search(word.tail)]
         if len(halves) != 2 and (words[alike].lemma != "반반" or self.told.numbers):
             return False

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from riskxpertai.grounding.eojeols import Parsed, parse
+from riskxpertai.grounding.eojeols import Parsed, jamo, parse
 
 Kind = Literal["number", "time", "name", "word", "stop"]
 # Tags of what a rate that moves in steps may do.
@@ -108,4 +108,7 @@ def _word(letters: str, start: int, end: int) -> Iterator[Token]:
     for one in parsed.entries[:-1]:
         yield Token(start, end, "word", one.tag, one.lemma, verb=one.kind == "verb")
     last = parsed.entries[-1]
-    yield Token(start, end, "word", last.tag, last.lemma, parsed.tail, verb=last.kind == "verb")
+    verb = last.kind == "verb"
+    # A verb in ㄹ stands bare before its noun only: "밑돌 수", "머물 확률".
+    tail = "ᆯ" if verb and not parsed.tail and jamo(letters).endswith("ᆯ") else parsed.tail
+    yield Token(start, end, "word", last.tag, last.lemma, tail, verb=verb)
