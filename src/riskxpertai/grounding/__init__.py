@@ -58,7 +58,7 @@ def check(text: str, brief: Brief, *, scenario: ScenarioName | None = None) -> V
     told = sentence(text, brief, scenario)
     if len(told.numbers) > MOST_NUMBERS:
         return Verdict((), len(told.numbers), ("length",))
-    faults = list(borrowed(told.plain, told.book.own))
+    faults = list(borrowed(told.plain, told.book.own, case=scenario in ("up", "down")))
     if any(not token.known for token in told.tokens):
         faults.append("word")
     if any(not name.ids and not ANOTHER.match(told.text, name.end) for name in told.named):

@@ -9,7 +9,7 @@ from riskxpertai.domain import Brief
 from riskxpertai.grounding.plain import Plain, plain
 
 ADVICE = re.compile(
-    r"매수|매도|사세요|사십시오|사시[는기길면]|사 ?두[는시세면]|사들이|팔아 ?두|파세요|파십시오|"
+    r"매수|매도|사세요|사 ?보[세시]|팔아 ?보[세시]|사십시오|사시[는기길면]|사 ?두[는시세면]|사들이|팔아 ?두|파세요|파십시오|"
     r"파시[는기길면]|팔아야|사야 ?(?:할|합|한)|살 ?때(?:입|이)|팔 ?때(?:입|이)|"
     r"(?:환전|투자|매입|매각|분할|헤지|헷지|대출|가입|예치|송금|결제|갈아타|보유|청산|손절|익절|저축|"
     r"상환)[가-힣]{0,3} ?"
@@ -22,11 +22,15 @@ ADVICE = re.compile(
     r"수익(?:을|이|률|률이)|절호|타이밍|미리 ?(?:사|환전|바꾸|준비)|서두르(?!지 않)|저가|고점에서 (?:팔|매)|"
     r"싸게 살|비싸게 팔|대비하[세십시]|대비해야|준비하[세십시]|준비해야|"
     r"하기(?:에)? ?(?:알맞|적당|괜찮|적절)|알맞은 ?때|적당한 ?때|"
-    r"(?<!보)(?<!읽으)(?<!참고하)(?<!유의하)(?<!이해하)(?<!기억하)(?<!주의하)(?<!생각하)(?<!두)(?<!마)"
-    r"(?<!감안해 주)(?<!말아 주)(?<!유의해 주)(?<!참고해 주)(?<!기억해 주)(?<!이해해 주)(?<!살펴 주)(?:세요|"
-    r"십시오)|(?:바꾸|확보해|확보하|갈아타|묶어)(?:세요|십시오|시기|는 편이|는 것이|두)|"
+    r"(?:바꾸|확보해|확보하|갈아타|묶어)(?:세요|십시오|시기|는 편이|는 것이|두)|"
     r"\b(?:buy|sell|hold|invest|hedge)\b",
     re.IGNORECASE,
+)
+REQUEST = re.compile(r"(?:주 ?)?(?:세요|십시오)")
+# What a reader may be asked to do with a number: read it, keep it in mind.
+ASKED_TO = re.compile(
+    r"(?:보|봐|읽(?:으|어)?|두|둬|마|말아|(?:참고|유의|이해|기억|주의|생각|감안|비교|해석|고려|확인|염두)(?:하|해)|"
+    r"살펴|살피|여[기겨]|받아들이|받아들여|삼[으아]|새[기겨]|헤아려|견주어|견줘|나눠) ?(?:두|둬|봐|보)? ?$"
 )
 # What is better, wiser or safer to do, whatever it is; but "보는 편이 낫습니다" speaks of reading.
 BETTER = re.compile(
@@ -52,6 +56,8 @@ PROMISE = re.compile(
     r"certain|definitely|확정$|걱정하(?:지 않으셔도|실 필요)|걱정(?:은|을)? (?:접|내려|마)|안심하|"
     r"마음(?:을)? 놓"
 )
+# Of one case it may be said that it clearly lies higher: what is sure is the case, not that it comes.
+AS_A_CASE = re.compile(r"(?:분명|확실)히 (?=(?:높|낮|위|아래|웃도|밑도)[가-힣]{0,3} (?:수준|쪽|값|상태|자리|경우|범위))")
 PROMISE_DENIED = re.compile(
     r"아끼|이르|않|아니|아닙|없|못|어[렵려]|안 [되됩돼]|말고|말아|마시|불확실|금물|모르|힘들|곤란|뜻은|말은|아닌|"
     r"거의 확실|않도록|주의"
@@ -119,7 +125,7 @@ FORCE_DENIED = re.compile(r"안 [됩되돼]|곤란|어렵|않|아니|아닙|아�
 OWN_RESULT = re.compile(r"(?:계산|예측|분석|추정|모형|모델|시뮬레이션|경로)[가-힣 ]{0,8}결과입니다")
 # What follows from the forecast itself: "구간이 넓기 때문에 단정할 수 없습니다".
 OWN_REASON = re.compile(
-    r"(?:구간|범위|폭|끝|확률|가능성|차이|기준선|중앙값)(?:[^.,]|[.,](?=\d)){0,24}기 때문|때문에 생기는 오차"
+    r"(?:구간|범위|폭|끝|확률|가능성|차이|기준선|중앙값)(?:[^.,]|[.,](?=\d)){0,36}기 때문|때문에 생기는 오차"
 )
 CAUSE_DENIED = re.compile(r"않|아니|아닙|없|모르|뜻밖|담[겨기]|반영|알 수|라도|이나")
 MARKUP = re.compile(
@@ -148,23 +154,24 @@ LATIN_WORDS = (
 KNOWN_WORDS = frozenset(LATIN_WORDS.split())
 
 
-def borrowed(shaped: Plain, own: Sequence[str]) -> Iterator[str]:
+def borrowed(shaped: Plain, own: Sequence[str], *, case: bool = False) -> Iterator[str]:
     """The codes of what a sentence may not say, whatever its numbers.
 
     Args:
         shaped: the sentence.
         own: names that the facts themselves carry, as `own_names` gives them.
+        case: whether it tells one case of several: an outer scenario.
     """
     text = shaped.text
     for name in own:
         text = text.replace(name, "이것")
     if shaped.hidden or MARKUP.search(text) or EMOJI.search(text):
         yield "markup"
-    if ADVICE.search(text) or (BETTER.search(text) and not READING.search(text)):
+    if ADVICE.search(text) or _requests(text) or (BETTER.search(text) and not READING.search(text)):
         yield "advice"
     if INSTRUCTION.search(text):
         yield "instruction"
-    if _promised(text):
+    if _promised(AS_A_CASE.sub("", text) if case else text):
         yield "certainty"
     if _foreign(text):
         yield "language"
@@ -181,6 +188,11 @@ def own_names(brief: Brief) -> tuple[str, ...]:
         names |= {one.indicator.name, one.indicator.source, one.indicator.english}
     names |= {plain(name, (name,)).text for name in names}
     return tuple(sorted(names, key=len, reverse=True))
+
+
+def _requests(text: str) -> bool:
+    """Whether a sentence asks the reader to do anything but read it."""
+    return any(not ASKED_TO.search(text, 0, one.start()) for one in REQUEST.finditer(text))
 
 
 def _promised(text: str) -> bool:

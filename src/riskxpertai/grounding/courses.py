@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from riskxpertai.domain import Forecast
 from riskxpertai.grounding.judges import DENYING, Judge
+from riskxpertai.grounding.operands import names_prices
 
 # What is itself a rate of change, and may rise faster or more slowly.
 RATES = frozenset({"CPI_YOY", "GDP"})
@@ -103,17 +104,12 @@ class Courses(Judge):
         forecast = self._forecast(self.amounts.indicator_before(token.end))
         if forecast is None:
             return False
-        if forecast.indicator.id in RATES and self._are_prices(at):
+        topics = [one for one in self.told.phrases if one.mark == "topic" and one.last < at]
+        if topics and names_prices(self.told, topics[-1]):
             return any(value * sign < 0 for value in self._medians(forecast))  # "물가는 계속 오르되"
         tolerance = 10.0**-forecast.indicator.digits
         steps = [step * sign for step in _steps(self._medians(forecast))]
         return any(step < -tolerance for step in steps) or sum(steps) < TINY_STEP
-
-    def _are_prices(self, at: int) -> bool:
-        """Whether prices are what moves: they rise while their rate of change falls."""
-        topics = [one for one in self.told.phrases if one.mark == "topic" and one.last < at]
-        said = self.told.text[topics[-1].start : topics[-1].end] if topics else ""
-        return "물가" in said and "률" not in said and "median" not in topics[-1].tags
 
     def _course(self, at: int) -> int | None:
         """Which way a path is said to go all along: "줄곧 오릅니다", "한 번도 내리지 않습니다"."""

@@ -225,6 +225,9 @@ class Names:
         near = [other for other in before if other.clause == phrase.clause and other.mark == "topic"]
         if not near or not near[-1].tags & NAMED or near[-1].tags & {"chance", "inside"}:
             return None
+        between = self.told.tokens[near[-1].last + 1 : phrase.first]
+        if any(word.tag == "most" for word in between):
+            return None  # "중앙값은 가장 높은 달에도 1,335.1원": another month's
         return None if self._has_level(near[-1]) else near[-1]
 
     def _is_said(self, phrase: Phrase) -> bool:

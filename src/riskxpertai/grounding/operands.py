@@ -105,6 +105,12 @@ def _is_end(told: Sentence, phrase: Phrase, token: Token) -> bool:
     return lies and told.tokens[phrase.first].lemma != "처음"
 
 
+def names_prices(told: Sentence, phrase: Phrase) -> bool:
+    """Whether a phrase names prices where their rate of change is forecast: they rise while that falls."""
+    said = told.text[phrase.start : phrase.end]
+    return "CPI_YOY" in told.book.ids and "물가" in said and "률" not in said and "median" not in phrase.tags
+
+
 def scenario_topic(told: Sentence, subject: Phrase, against: Phrase | None) -> Phrase | None:
     """The scenario that "상방 시나리오는 기준 시나리오보다 범위가 좁고" speaks of."""
     for phrase in reversed(told.phrases):

@@ -74,7 +74,10 @@ def supposed(word: Heading) -> Frame | None:
 
 def reported(word: Heading) -> Frame | None:
     """What is only said: "오른다는 말"."""
-    quoted = word.words[word.end].tail.endswith(("다는", "라는"))
+    tail = word.words[word.end].tail
+    if tail.endswith(("다기보다", "다기보다는")):
+        return "denied"
+    quoted = tail.endswith(("다는", "라는"))
     return "denied" if quoted and word.beyond and word.beyond.lemma in SAID else None
 
 
