@@ -23,6 +23,8 @@ HIGH, LOW = frozenset({"high", "top"}), frozenset({"low", "bottom"})
 EXTREMES = frozenset({"peak", "trough"})
 # Said of a supposed level, these mean something that follows from it.
 FOLLOWING = frozenset({"median", "band", "end", "chance", "width"})
+# How many words before a range may say that it is that of the past.
+PAST_WORDS = 5
 # Numbers in these stand for no level.
 COUNTED = ("%", "번", "회", "배", "개")
 
@@ -259,8 +261,11 @@ class Amounts:
 
     def _is_past(self, phrase: Phrase) -> bool:
         """Whether a range is that of the past: "지난 3년 동안의 월평균 범위"."""
-        words = self.told.tokens[max(0, phrase.first - 1) : phrase.last + 1]
-        return any(word.lemma in ("지나다", "과거", "지난날") for word in words)
+        words = self.told.tokens[max(0, phrase.first - PAST_WORDS) : phrase.last + 1]
+        past = [at for at, word in enumerate(words) if word.lemma in ("지나다", "과거", "지난날")]
+        return bool(past) and not any(
+            word.kind == "number" or word.tag or word.lemma in (",", "예측") for word in words[past[-1] : -1]
+        )
 
     def _band(self, phrase: Phrase, here: Setting) -> tuple[Amount, ...]:
         """A range that is named by its scenario or its band."""

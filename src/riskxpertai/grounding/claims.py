@@ -33,6 +33,7 @@ MONTH_BREAK = re.compile(
     r"보다|에서|비해|대비|견주|비교|,|지만|으로 |(?<=[%p\d])로 |며 |고 |달리|부터|현재|지금|마지막"
 )
 END = re.compile(r"구간|끝|상단|하단|범위|까지|(?:위|아래)로는|사이|확률|가능성")
+EXTREME = re.compile(r"가장|최고|최저|꼭대기|바닥|고점|저점|\d[가-힣%]{0,4}(?:에서|~) ?[\d,.]+[가-힣%]{0,3} 사이")
 STRICT = 30
 YEAR_AGO = re.compile(r"전년|(?:한 해|1년|일 년) ?(?:전|앞)|(?:지난해|작년) ?(?:같은|이맘)")
 # What is wrong, from the grossest to the finest.
@@ -217,7 +218,8 @@ def _fits(told: Sentence, time: Period, one: Evidence) -> bool:
     if one.fact.month is None:
         return True
     if one.key in ("highest", "lowest") and told.text.startswith("동안", time.end - 2):
-        return covers(time, told.book.month)  # "6개월 동안 가장 높은 달"
+        # "6개월 동안 가장 높은 달은 1,335.1원", "6개월 동안 1,335.0원에서 1,335.1원 사이"
+        return bool(EXTREME.search(told.text)) and covers(time, told.book.month)
     if time.grain == "now":
         return one.key.startswith("past") or one.key == "baseline"
     return covers(time, one.fact.month, quarterly=one.quarterly)

@@ -51,6 +51,7 @@ class Dates(Judge):
             or self._is_wrong_event()
             or self._is_no_extreme()
             or self._is_not_first_or_last()
+            or self._is_no_mean()
             or any(map(self._is_wrong_date, self.told.phrases))
         )
 
@@ -188,6 +189,17 @@ class Dates(Judge):
         days = [date_of(one) for one in self.told.book.of(id, key)]
         named = months[:1] if found["place"] == "첫" else months[-1:]
         return bool(named and days) and (days[-1].year, days[-1].month) != (named[0].year, named[0].month)
+
+    def _is_no_mean(self) -> bool:
+        """Whether what is forecast of a month's last day is told as the month's mean."""
+        for phrase in self.told.phrases:
+            if not {"월평균"} <= phrase.lemmas or not phrase.tags & {"median", "end"}:
+                continue
+            id = self.amounts.indicator(phrase)
+            told = (one.indicator for one in self.told.book.brief.forecasts if one.indicator.id == id)
+            if any(one.aggregation == "end" for one in told):
+                return True
+        return False
 
     def _is_wrong_date(self, phrase: Phrase) -> bool:
         """Whether a phrase dates the last value otherwise than it is."""

@@ -49,10 +49,18 @@ class Derivations:
         number = self.told.numbers[place]
         if number.sign and number.unit != "%p":
             return None  # a change that is told with its sign is a fact, or none
+        ids = self._owners(place)
         for value, rests in self._candidates(place, number):
-            if _says(number, value):
+            if _says(number, value) and (ids is None or not rests.indicator or rests.indicator in ids):
                 return rests
         return None
+
+    def _owners(self, place: int) -> frozenset[str] | None:
+        """The indicators that are named right before a number: "엔화는 3.5%"; None where none is."""
+        words = self.told.tokens
+        at = next(at for at, word in enumerate(words) if word.kind == "number" and word.place == place)
+        before = words[at - 1] if at else None
+        return self.told.named[before.place].ids if before and before.kind == "name" else None
 
     def summed(self, place: int) -> Evidence | None:
         """The fact that a sum of chances rests on most; None where none adds up to a number."""

@@ -49,6 +49,7 @@ class Events:
         # The first rule that knows a word tells the event, so their order matters.
         self._rules = (
             self._move,
+            self._beside_zero,
             self._mended,
             self._won,
             self._no_move,
@@ -122,10 +123,6 @@ class Events:
 
     def _told_otherwise(self, said: Stretch, start: int) -> Found:
         """What is left where no word names an event: a sign, a level, a scenario, or what was told before."""
-        if said.tags & {"plus", "minus"}:
-            prefixes = self.likely.prefixes(said.id, said.place)
-            signs = [word.tag for word in said.span if word.tag in ("plus", "minus")]
-            return self.likely.side(said.id, 0.0, prefixes, up=signs[-1] == "plus")
         if said.levels:
             return self.likely.exactly(said.id, said.levels[-1])
         if said.scenarios:
@@ -142,6 +139,13 @@ class Events:
         )
         moves = [word.tag for word in said.span[last + 1 :] if word.tag in MOVES]
         return self.likely.moves(said.id, moves, said.place)
+
+    def _beside_zero(self, said: Stretch, n: int) -> Found | None:
+        """A surplus or a deficit, growth or none."""
+        if said.span[n].tag not in ("plus", "minus") or said.levels or said.points_back:
+            return None
+        prefixes = self.likely.prefixes(said.id, said.place)
+        return self.likely.side(said.id, 0.0, prefixes, up=said.span[n].tag == "plus")
 
     def _pair(self, said: Stretch, n: int) -> Found | None:
         """Between the last two levels: "1,440원에서 1,480원 사이"."""
@@ -291,7 +295,7 @@ def _is_worth(span: Sequence[Token]) -> bool:
 
 def _is_at_level(said: Stretch) -> bool:
     """Whether a level itself is the event: "2.75%일", "더 위인 3.50%에 있을"."""
-    level = said.levels[-1]
+    level = next((one for one in reversed(said.levels) if "보다" not in one.tail), said.levels[-1])
     if said.span and said.span[-1] is level:
         return level.tail in STATED
     behind = [token for token in said.span if token.start > level.start]

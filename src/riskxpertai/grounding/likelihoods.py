@@ -134,13 +134,14 @@ class Likelihoods:
             return (self.assumed,)
         if self.amounts.supposed(place):
             return ("then.",)
-        scenario = self.amounts.scenario_before(place) or self.told.scenario
+        named = self.amounts.scenario_before(place)
+        scenario = named or self.told.scenario
         if not scenario or id == self.told.book.first or self._is_whole(place):
             return ("",)
         beside = f"beside.{scenario}."
         if not any(one.key.startswith(beside) for one in self.told.book.facts if one.indicator == id):
             return ("",)
-        return (beside, "") if scenario == "base" else (beside,)
+        return (beside, "") if scenario == "base" and not named else (beside,)
 
     def value(self, token: Token, id: str) -> float | None:
         """The level that a number names; None for what is no level of this indicator."""

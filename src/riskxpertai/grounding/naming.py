@@ -25,6 +25,7 @@ TELLING = frozenset(
         ("예측 예상 추정 전망 나타나다 나오다 계산 보이다", "제시 잡히다 놓이다 집계 기록 추산 그치다 이르다")
     ).split()
 )
+REACHED = frozenset("이르다 달하다 그치다 머물다 머무르다".split())
 THE_VALUE = frozenset({"그", "그때", "달", "값", "중앙값", "월평균", "수준", "때", "분기"})
 # Units of what is counted, and facts that have names of their own.
 COUNTED = frozenset({"배", "번", "회", "개", "명", "위", "년"})
@@ -234,6 +235,9 @@ class Names:
         """Whether a phrase is what is said of something."""
         words = self.told.tokens
         following = words[phrase.last + 1] if phrase.last + 1 < len(words) else None
+        reached = phrase.mark == "at" and following is not None and following.lemma in REACHED
+        if reached and not following.tail.startswith("지"):
+            return True
         if phrase.mark == "is" or (not phrase.mark and following is not None and following.lemma == ","):
             return True
         return phrase.mark == "to" and following is not None and following.lemma in {",", *TELLING}

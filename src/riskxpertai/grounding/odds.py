@@ -18,7 +18,7 @@ from riskxpertai.grounding.operands import chance_before, chance_of, is_free
 from riskxpertai.grounding.phrases import Phrase
 from riskxpertai.grounding.sentence import Sentence
 from riskxpertai.grounding.sides import Side, Sides
-from riskxpertai.grounding.tokens import MOVES
+from riskxpertai.grounding.tokens import MOVES, Token
 
 THAN_OTHERS = frozenset("더 훨씬 상대적으로 비교적".split())
 HALVES = {"위쪽": "above", "위": "above", "아래쪽": "below", "아래": "below"}
@@ -139,7 +139,18 @@ class Odds:
             return _amounts(self.chances.at(chance, 0, free=True))
         if self._sums_others(against) or self._is_the_opposite(against):
             return self._opposites(ones)
+        if (level := self._other_level(against)) is not None:
+            return _amounts(self.chances.level(*level))
         return self.of(against, against.start)
+
+    def _other_level(self, against: Phrase) -> tuple[str, Token] | None:
+        """The single level that another is held against: "3.25%보다 3.50%에 있을 가능성이"."""
+        behind = self.words[against.last + 1 : against.last + 2]
+        if len(against.numbers) != 1 or not behind or behind[0].kind != "number":
+            return None
+        token = self.words[against.last]
+        one = self.amounts.fact_at(token) if token.kind == "number" else None
+        return (one.indicator, token) if one is not None and one.stepped else None
 
     def _is_the_opposite(self, against: Phrase) -> bool:
         """Whether it is held against what else may be: "그렇지 않을 확률보다"."""

@@ -115,7 +115,7 @@ def scenario_topic(told: Sentence, subject: Phrase, against: Phrase | None) -> P
     """The scenario that "상방 시나리오는 기준 시나리오보다 범위가 좁고" speaks of."""
     for phrase in reversed(told.phrases):
         topic = phrase.last < subject.first and phrase is not against and phrase.mark == "topic"
-        if topic and phrase.tokens[-1].tag == "scenario":
+        if topic and phrase.tokens[-1].tag in ("scenario", "band") and phrase.tags & SCENARIOS:
             return phrase
     return None
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from riskxpertai.grounding.judges import Judge
 from riskxpertai.grounding.tokens import MOVES, Token
@@ -14,6 +15,7 @@ from riskxpertai.grounding.tokens import MOVES, Token
 JUDGED = frozenset({"high", "low", "likely", "unlikely", "over"})
 GREATEST = frozenset({"high", "likely", "over"})
 SIDES = {"upper": "up", "lower": "down"}
+SCENARIOS = {**SIDES, "base": "base"}
 BESIDE = re.compile(r"보다|이나|나$|과|와|$|거나")
 OF_ALL = re.compile(r"수준별|통틀어")
 SINGLE = re.compile(r"한 수준|수준만")
@@ -87,13 +89,14 @@ class Ranks(Judge):
         moves = moves or [word.tag for word in movers if "보다" not in word.tail]
         numbers = [word.place for word in within if word.kind == "number" and word.place in self.known]
         levels = [self.told.numbers[place].value for place in numbers if self.known[place][1].stepped]
-        wrong: bool | None = None
-        if len(set(moves)) == 1 and not levels and not any(word.lemma == "수준" for word in within):
+        ranked = _ranks_scenarios(within)
+        wrong = self._is_wrong_scenario(within, SCENARIOS, greatest=greatest) if ranked else None
+        if wrong is None and len(set(moves)) == 1 and not levels and not any(word.lemma == "수준" for word in within):
             wrong = self._is_wrong_move(id, moves[0], self.told.tokens[at].end, greatest=greatest)
         if wrong is None and len(levels) == 1:
             wrong = self._is_wrong_level(levels[0], within, greatest=greatest)
         if wrong is None:
-            wrong = self._is_wrong_scenario(within, greatest=greatest)
+            wrong = self._is_wrong_scenario(within, SIDES, greatest=greatest)
         return bool(wrong)
 
     def _is_wrong_move(self, id: str, move: str, place: int, *, greatest: bool) -> bool | None:
@@ -131,9 +134,17 @@ class Ranks(Judge):
         side = [value for at, value in others.items() if (at > last) == (level > last)]
         return steps[level] >= max(side, default=0.0)
 
-    def _is_wrong_scenario(self, within: Sequence[Token], *, greatest: bool) -> bool | None:
-        """Whether another scenario is likelier, or less likely; None where that isn't known."""
-        names = {SIDES[word.tag] for word in within if word.tag in SIDES}
+    def _is_wrong_scenario(
+        self, within: Sequence[Token], called: Mapping[str, str], *, greatest: bool
+    ) -> bool | None:
+        """Whether another scenario is likelier, or less likely; None where that isn't known.
+
+        Args:
+            within: the words of the clause.
+            called: scenarios by the meaning of the words that name them.
+            greatest: whether it is called the likeliest.
+        """
+        names = {called[word.tag] for word in within if word.tag in called}
         if len(names) != 1 or not any(word.tag == "scenario" for word in within):
             return None
         keys = ("base.chance", "up.chance", "down.chance")
@@ -171,3 +182,8 @@ class Ranks(Judge):
             return None
         count = COUNTS[told["count"]] * (1 if told["side"] in "높위" else -1)
         return last.value + count * grid.value
+
+
+def _ranks_scenarios(within: Sequence[Token]) -> bool:
+    """Whether scenarios are ranked, whatever levels they hold: "세 시나리오 가운데"."""
+    return any(one.tag == "scenario" and other.lemma in ("가운데", "중") for one, other in pairwise(within))

@@ -33,7 +33,7 @@ BEATEN = re.compile(
 )
 PART = re.compile(r"(?:개의|전체의|가운데) ?(?:약 |대략 )?$")
 PATHS = (
-    ("if.effective", re.compile(r"실질")),
+    ("if.effective", re.compile(r"실질|가정에 가까운 경로")),
     ("if.origins", re.compile(r"동행|배운|배웠")),
     ("if.paths", re.compile(r"함께 그린|모두 그린")),
 )
@@ -64,7 +64,14 @@ class Records(Judge):
         if self._swaps() or self._is_wrong_rate(rate, count.value):
             return True
         beside = self._is_wrong_beside_name(rate)
+        if self._is_of_another_band():
+            return True
         return self._is_outweighed(rate) if beside is None else beside
+
+    def _is_of_another_band(self) -> bool:
+        """Whether the hits are told of a band that they were not counted for."""
+        told = {one.key if one.role == "count" else one.role: one for _, one in self.known.values()}
+        return {"record.hits", "band"} <= told.keys() and round(told["band"].value) != NAME
 
     def _swaps(self) -> bool:
         """Whether the number of hits is told as that of misses, or that of forecasts as that of hits."""
