@@ -64,7 +64,7 @@ class Amounts:
         tags = phrase.tags
         if "경계" in phrase.lemmas and tags & {"high", "low"}:
             return self.fact(here.id, "ceiling" if "high" in tags else "threshold")
-        if "end" in tags or tags & {"top", "bottom"}:
+        if ("end" in tags and not _is_of_the_end(phrase)) or tags & {"top", "bottom"}:
             return self._end(phrase, here) if tags & (HIGH | LOW) else self._range(here)
         if tags & EXTREMES:
             return self._extreme(tags, here)
@@ -280,6 +280,13 @@ class Amounts:
             free = self.middles(here.at, here.id, "", None) if scenario == "base" else ()
             return self.fact(here.id, f"beside.{scenario}.median") or free
         return self.values.beside(here.id, scenario) or self._range(here)
+
+
+def _is_of_the_end(phrase: Phrase) -> bool:
+    """Whether a median is that of the way's end: "끝의 중앙값"."""
+    ends = (at for at, word in enumerate(phrase.tokens) if word.tag == "end" and word.tail == "의")
+    at = next(ends, None)
+    return at is not None and any(word.tag == "median" for word in phrase.tokens[at + 1 :])
 
 
 def _side(phrase: Phrase) -> str:

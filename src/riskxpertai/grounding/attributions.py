@@ -91,7 +91,8 @@ class Attributions:
         """Whether a chance is told before its event: "확률 5%로는 1,460원보다 높은 환율도 나올 수 있습니다"."""
         words = self.told.tokens
         begins = not chance or words[chance - 1].kind == "stop"
-        return begins and chance + 1 == at and words[at].tail in AS_CHANCE
+        bare = not words[chance].tail and words[at].tail in AS_CHANCE
+        return begins and bare and chance + 1 == at
 
     def _level_after(self, chance: int) -> tuple[Chance, ...]:
         """The chance of the level that "15%의 확률이 매겨진 2.75%", "15%의 확률을 지닌 2.75%" gives it to."""

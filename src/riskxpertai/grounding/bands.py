@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from riskxpertai.grounding.amounts import Amounts
 from riskxpertai.grounding.conditions import SCENARIOS
@@ -50,7 +51,10 @@ class Bands:
             yield from self.likely.facts("threshold.chance", said.id)
             if "asked" in said.tags:
                 return
-        names = tuple(dict.fromkeys(said.scenarios or (self.told.scenario,)))
+        middle = any(
+            one.lemma in ("중간", "가운데") and other.tag == "band" for one, other in pairwise(said.span)
+        )
+        names = ("base",) if middle else tuple(dict.fromkeys(said.scenarios or (self.told.scenario,)))
         for name in filter(None, names):
             yield from self.likely.facts(f"{name}.chance")
         if not any(names) and "band" in said.tags and not asked:

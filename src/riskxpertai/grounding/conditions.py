@@ -89,6 +89,8 @@ class Conditions:
                 return None
             if len(name.ids) == 1:
                 return next(iter(name.ids))
+            if self.told.scenario and self.told.book.first in name.ids:
+                return self.told.book.first  # whose scenarios are told
         if len(self.told.book.ids) == 1:
             return self.told.book.first
         if not names:
@@ -133,11 +135,17 @@ class Conditions:
     def band(self, phrase: Phrase) -> int:
         """The band that is named last up to a phrase's end; 0 for none."""
         named = 0
+        against = {
+            place
+            for one in self.told.phrases
+            if one.mark == "than" and one.clause < phrase.clause and "end" in one.tags
+            for place in one.numbers
+        }
         for place, number in enumerate(self.told.numbers):
             if number.start >= phrase.end:
                 break
             one = self.known.get(place)
-            if one and one[1].role == "band" and number.kind != "share":
+            if one and one[1].role == "band" and number.kind != "share" and place not in against:
                 named = round(number.value)
         return named
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from riskxpertai.domain import Forecast
 from riskxpertai.grounding.judges import DENYING, Judge
-from riskxpertai.grounding.operands import names_prices
+from riskxpertai.grounding.operands import names_what_grows
 
 # What is itself a rate of change, and may rise faster or more slowly.
 RATES = frozenset({"CPI_YOY", "GDP"})
@@ -105,7 +105,7 @@ class Courses(Judge):
         if forecast is None:
             return False
         topics = [one for one in self.told.phrases if one.mark == "topic" and one.last < at]
-        if topics and names_prices(self.told, topics[-1]):
+        if topics and names_what_grows(self.told, topics[-1]):
             return any(value * sign < 0 for value in self._medians(forecast))  # "물가는 계속 오르되"
         tolerance = 10.0**-forecast.indicator.digits
         steps = [step * sign for step in _steps(self._medians(forecast))]

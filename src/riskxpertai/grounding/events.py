@@ -172,7 +172,7 @@ class Events:
         token = said.span[n]
         if token.lemma not in MENDED or said.id not in HAPPY:
             return None
-        if said.points_back:  # "이보다 더 나쁜 결과"
+        if said.points_back or said.levels:  # "이보다 더 나쁜 결과"
             span = [*said.span[:n], replace(token, tag=MENDED[token.lemma])]
             return self.thresholds.beyond(replace(said, span=span), n)
         return self._change(said, token, MENDED[token.lemma])

@@ -15,7 +15,7 @@ from riskxpertai.grounding.conditions import Known
 from riskxpertai.grounding.headings import AUXILIARIES, SHOWN, SIGNS, Frame, Heading
 from riskxpertai.grounding.operands import chance_before, chance_of
 from riskxpertai.grounding.phrases import LINK, Phrase
-from riskxpertai.grounding.tokens import Token
+from riskxpertai.grounding.tokens import MOVES, Token
 
 LEANS = frozenset({"likely", "unlikely"})
 PLACED = frozenset("놓이다 있다 자리하다 자리 위치 걸치다 머물다 머무르다".split())
@@ -76,7 +76,8 @@ def _manner(word: Heading) -> Frame | None:
         return None
     if word.token.tag in ("high", "low") and following and following.lemma in SHOWN:
         return None
-    acts = following is not None and following.acts and following.lemma not in TOLD
+    apart = following is not None and following.lemma == "벌어지다" and word.token.tag in ("high", "low")
+    acts = following is not None and following.acts and (following.lemma not in TOLD or apart)
     return "degree" if acts or not word.against else None
 
 
@@ -278,7 +279,8 @@ def _width(word: Heading) -> Frame | None:
     """How wide something is: "범위가 좁습니다"; but "확률이 좁혀집니다" is none."""
     if word.token.tag not in ("wide", "narrow") or (word.before and word.before.tag == "chance"):
         return None
-    return "other" if word.subject and "chance" in word.subject.tags else "width"
+    share = word.subject is not None and word.subject.tokens[-1].lemma in ("자리", "몫")
+    return "other" if share or (word.subject and "chance" in word.subject.tags) else "width"
 
 
 # In this order: each takes what the ones before it leave.
@@ -318,6 +320,8 @@ def _of_subject(word: Heading, known: Known) -> Frame:
     subject = word.subject
     if word.token.tag in LEANS or (subject and chance_of(word.told, subject) is not None):
         return "chance"
+    if word.token.lemma == "앞서다" and not word.against and subject and _is_likely_or_not(subject, known):
+        return "chance"
     if subject and word.against and chance_before(word.told, subject, known) is not None:
         return "chance"
     if (
@@ -334,6 +338,12 @@ def _of_subject(word: Heading, known: Known) -> Frame:
     ):
         return "width"
     return "other" if subject and not _is_level(subject, known) else "level"
+
+
+def _is_likely_or_not(phrase: Phrase, known: Known) -> bool:
+    """Whether a phrase names a move, or a level of what moves in steps: each has a chance of its own."""
+    stepped = any(place in known and known[place][1].stepped for place in phrase.numbers)
+    return stepped or bool(phrase.tags & MOVES)
 
 
 def _is_level(phrase: Phrase, known: Known) -> bool:

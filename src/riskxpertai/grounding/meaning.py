@@ -11,7 +11,7 @@ from riskxpertai.grounding.sentence import Sentence
 
 CHANCE = re.compile(
     r"확률|가능성|여지|유력|몫|배정|두[텁터]|뒤따|잇|앞서|길|공산|비율|비중|무게|승산|확신|경로|\d번|쪽|"
-    r"우세|경우|꼴|매[기겨긴겼]|갈[리립]|나뉩|probab|chance"
+    r"우세|경우|꼴|매[기겨긴겼]|갈[리립]|나뉩|실[려렸리린]|놓여|놓였|돌아[가갑]|probab|chance"
 )
 CHANCE_BEFORE = re.compile(
     r"(?:확률|가능성)(?:은|는|이|가|을|를|도|만)?(?: ?(?:약|모두|대략|각각|역시))? ?[(:]? ?$"
@@ -88,7 +88,12 @@ def role_fits(told: Sentence, place: int, one: Evidence) -> bool:
     checks: dict[str, Callable[[], bool]] = {
         "level": lambda: not (of_chance and number.unit in ("%", "%p")) or is_step,
         "chance": lambda: (
-            (number.kind == "share" or bool(CHANCE.search(told.text)) or _ranked(told, place))
+            (
+                number.kind == "share"
+                or one.key == "step"  # whose level is told beside it
+                or bool(CHANCE.search(told.text))
+                or _ranked(told, place)
+            )
             and not VALUE_BEFORE.search(before)
         ),
         "band": lambda: bool(BAND.search(told.text)) and not EVENT_BEFORE.search(before),
@@ -176,7 +181,7 @@ def side_fits(told: Sentence, place: int, one: Evidence) -> bool:
     if one.key in ("last", "year.ago"):
         compared = told.text.startswith(("에서", "부터", "보다"), told.numbers[place].end)
         return compared or not re.match(r"(?:은|는|이|가)? ?(?:약 ?)?$", tail)
-    if re.search(r"보다|,|고 |며 |다가|뒤 |후 |지나 |거쳐 |찍|마지막|지금|현재|구간|범위|폭|대비|비해", tail):
+    if re.search(r"보다|,|고 |며 |다가|뒤 |후 |지나 |거쳐 |찍|마지막|지금|현재|구간|범위|폭|대비|비해|놓인 |길은", tail):
         return True
     if one.role == "gap":
         return True

@@ -101,6 +101,8 @@ class Odds:
             return True
         if against is not None and self.is_a_sum(against):
             return True
+        if against is None and word.subject is not None and self.is_a_sum(word.subject):
+            return True
         bounded = against is None or "chance" in against.tags or self._is_side_of_a_level(against)
         places = against.numbers if against and not bounded else ()
         return any(self.told.numbers[place].over for place in places) or any(
@@ -172,10 +174,23 @@ class Odds:
         """The odds held against nothing that is named: "더 큽니다", "46%에서 80%로 커집니다"."""
         if word.token.tag in ("up", "down"):
             return self._moved(word.at)
-        if word.token.tag == "likely" or any(one.lemma in THAN_OTHERS for one in word.lately(3)):
+        if word.token.lemma == "앞서다" and not any(one.rests.key in MOVES for one in ones):
+            return self._ahead(word.subject)
+        if word.token.tag == "likely" or word.token.lemma == "앞서다" or any(one.lemma in THAN_OTHERS for one in word.lately(3)):
             of_moves = any(one.rests.key in MOVES for one in ones)
             return ones, self._best_beside(ones) if of_moves else self._opposites(ones)
         return ones, self._opposites(ones) if word.gap is not None else (self._amount(EVEN, self.rests),)
+
+    def _ahead(self, subject: Phrase | None) -> Sides:
+        """A single level's chance, and the greatest of all others: "3.00%가 여럿 가운데 조금 앞섭니다"."""
+        places = subject.numbers if subject else ()
+        known = [self.amounts.known[place][1] for place in places if place in self.amounts.known]
+        levels = [one.value for one in known if one.stepped]
+        steps = {one.of_level: one for one in self.told.book.every("step")}
+        others = [one.value for level, one in steps.items() if levels and level != levels[-1]]
+        if not levels or levels[-1] not in steps or not others:
+            return (), ()
+        return self._told_of(steps[levels[-1]]), (self._amount(max(others), self.rests),)
 
     def _opposites(self, ones: Sequence[Amount]) -> Side:
         """How likely the opposites are."""

@@ -14,6 +14,7 @@ from riskxpertai.grounding.tokens import Token
 # Words that stand for all of what was spoken of before: they name no subject of their own.
 WHOLES = frozenset("전체 전부 모두 둘 대부분 모든".split())
 CONTRASTS = frozenset("반면 데 대신 한편 가운데 것".split())
+GROWING = {"CPI_YOY": "물가", "GDP": "경제"}
 NAMES_A_SUBJECT = frozenset({"median", "end", "top", "bottom", "last"})
 SCENARIOS = frozenset({"upper", "lower", "base", "scenario"})
 # What may stand between a gap and its word: "3원 정도 더 높습니다", and what a gap's own particle may be.
@@ -105,10 +106,15 @@ def _is_end(told: Sentence, phrase: Phrase, token: Token) -> bool:
     return lies and told.tokens[phrase.first].lemma != "처음"
 
 
-def names_prices(told: Sentence, phrase: Phrase) -> bool:
-    """Whether a phrase names prices where their rate of change is forecast: they rise while that falls."""
+def names_what_grows(told: Sentence, phrase: Phrase) -> bool:
+    """Whether a phrase names prices, or the economy, whose rate of change is forecast.
+
+    They rise while that falls.
+    """
     said = told.text[phrase.start : phrase.end]
-    return "CPI_YOY" in told.book.ids and "물가" in said and "률" not in said and "median" not in phrase.tags
+    if "률" in said or "median" in phrase.tags:
+        return False
+    return any(id in told.book.ids and word in said for id, word in GROWING.items())
 
 
 def scenario_topic(told: Sentence, subject: Phrase, against: Phrase | None) -> Phrase | None:

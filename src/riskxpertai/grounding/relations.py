@@ -14,7 +14,7 @@ from riskxpertai.grounding.chances import Chances
 from riskxpertai.grounding.frames import frame_of
 from riskxpertai.grounding.headings import WON, Frame, Heading, headings
 from riskxpertai.grounding.odds import Odds
-from riskxpertai.grounding.operands import names_prices
+from riskxpertai.grounding.operands import names_what_grows
 from riskxpertai.grounding.phrases import Phrase
 from riskxpertai.grounding.sentence import Sentence
 from riskxpertai.grounding.sides import Levels, Widths
@@ -168,7 +168,7 @@ class Relations:
         if moved is not None:
             return Relation(word.at, "level", word.sign, *moved, word.gap, word.denied)
         ones, others = self.levels.sides(word)
-        if word.against is None and word.subject and names_prices(self.told, word.subject):
+        if word.against is None and word.subject and names_what_grows(self.told, word.subject):
             others = tuple(replace(one, low=0.0, high=0.0, rests=self.told.book.zero) for one in ones)
         against_rate = any(one.indicator.endswith("KRW") for one in ones) and self.won.is_what_moves(word)
         reference = None if others else self.levels.reference(word.against, ones)

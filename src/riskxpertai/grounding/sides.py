@@ -71,6 +71,8 @@ class Levels:
         if word.against and is_free(self.told, word.against):
             ones = self._supposed(ones) or ones
         if any(one.lemma in MOSTLY for one in word.lately(8)):
+            if subject and "end" in subject.tags and any(one.lemma == "대부분" for one in word.lately(8)):
+                ones = self.amounts.spanned(subject)  # "위 끝이 …을 넘을 뿐이어서, 대부분은"
             return tuple(replace(one, low=one.middle, high=one.middle) for one in ones)
         return ones
 
@@ -85,7 +87,8 @@ class Levels:
         """The level on the way to a word: "가계신용은 2,030조 원으로 마지막 공표값보다 …"."""
         for phrase in reversed(self.told.phrases):
             between = subject.last < phrase.first and phrase.last < word.at and phrase is not word.against
-            if between and phrase.clause == word.clause and phrase.mark in ("to", "is"):
+            ranged = word.against is not None and len(phrase.numbers) > 1 and phrase.clause == word.clause - 1
+            if between and (phrase.clause == word.clause or ranged) and phrase.mark in ("to", "is"):
                 return self.amounts.levels(phrase) if self._places(phrase) else ()
         return ()
 

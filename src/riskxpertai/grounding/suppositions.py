@@ -11,6 +11,7 @@ from itertools import pairwise
 from riskxpertai.grounding.headings import WON, Frame, Heading
 from riskxpertai.grounding.operands import NAMES_A_SUBJECT, chance_of
 from riskxpertai.grounding.phrases import Phrase
+from riskxpertai.grounding.tokens import MOVES
 
 # "높은 쪽", "오르는 길": what may be, not what is.
 POSSIBLE = frozenset(
@@ -48,7 +49,7 @@ CASES = frozenset("경우 길 경로 상황 쪽 그림 모습".split())
 COMPARING = frozenset("더 덜 더욱 한층 가장 못".split())
 DRAWN = frozenset("그리다 나타내다 가리키다 뜻하다 담다 다루다 보여주다 이르다 말하다".split())
 # "더 높은 수준도 열어 두어야 합니다": what is to be thought of.
-KEPT_OPEN = frozenset("여지 가능성 열다 염두 고려 감안 배제 상정".split())
+KEPT_OPEN = frozenset("여지 가능성 열다 염두 고려 감안 배제 상정 차지하다".split())
 DEGREES = frozenset(
     (
         "부분 편 차이 폭 변화 격차 움직임 무리 흔들림 의미 비중 몫 틀 변동 속도 것 데 영향 의문 도움 "
@@ -124,7 +125,8 @@ def asserted(word: Heading) -> Frame | None:
     if _is_asserted(word):
         of_chance = word.before is not None and word.before.tag == "chance"
         named = word.subject is not None and chance_of(word.told, word.subject) is not None
-        return "chance" if of_chance and named else "level"
+        leads = word.token.lemma == "앞서다" and word.subject is not None and word.subject.tags & MOVES
+        return "chance" if (of_chance and named) or leads else "level"
     case = word.beyond.lemma in CASES and (_is_scenarios_case(word) or is_its_own_case(word))
     return "level" if case else None
 

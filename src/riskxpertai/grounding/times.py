@@ -33,6 +33,8 @@ def fact_of(told: Sentence, time: Period) -> Evidence | None:
 
 def is_told(told: Sentence, time: Period) -> bool:
     """Whether a time that no fact tells word for word still says nothing of its own."""
+    if time.past and time.months == MONTHS_A_YEAR and any("전년" in name for name in _names(told)):
+        return True  # what a rate is held against by its name
     if time.grain in ("ahead", "span"):
         months = months_told(told.book.facts)
         if time.grain == "span" or "사이" in told.text or "동안" in told.text:
@@ -44,6 +46,10 @@ def is_told(told: Sentence, time: Period) -> bool:
         return False
     today = month_after(told.book.brief.today, 0)
     return time.first <= told.book.month and time.last >= today and not time.yearless
+
+
+def _names(told: Sentence) -> list[str]:
+    return [one.indicator.name for one in told.book.brief.forecasts]
 
 
 def _near(told: Sentence, time: Period) -> bool:

@@ -16,6 +16,7 @@ BESIDE_WALK = re.compile(r"기준선의? ?(?:80% ?)?(?:구간|폭|것|구간 폭
 NOT = re.compile(r"아니|않")
 APART = re.compile(r"엇갈|반대 방향|서로 반대|다른 방향")
 NO_COURSE = re.compile(r"아니|않|경로|길|뜻|폭|구간|경우")
+CONCESSIVE = re.compile(r"도$")
 SIZES = frozenset({"크다", "작다", "많다", "적다"})
 SIDES = {"up": 1, "high": 1, "down": -1, "low": -1}
 CHANGE = re.compile(r"비율|변화율|변동률|변화 ?폭|움직임|하락률|상승률|오름폭|내림폭")
@@ -84,7 +85,13 @@ class Together(Judge):
         signs = [
             worth.get(token.tag) or SIDES[token.tag]
             for token in words
-            if token.tag in worth or (token.tag in SIDES and token.acts and token.lemma not in SIZES)
+            if token.tag in worth
+            or (
+                token.tag in SIDES
+                and token.acts
+                and token.lemma not in SIZES
+                and not CONCESSIVE.search(token.tail)
+            )
         ]
         compared = any(word.tag == "than" for word in words)
         alone = any(token.tail == "만" for token in words if token.kind == "name")
