@@ -117,6 +117,11 @@ class Book:
         return self._kinds.get(key, ())
 
     @cached_property
+    def able(self) -> dict[tuple[str, str, bool], frozenset[str]]:
+        """The indicators with facts that a kind of number may tell; it fills as sentences are read."""
+        return {}
+
+    @cached_property
     def sizes(self) -> tuple[tuple[float, float, Evidence], ...]:
         """The facts that a number may tell, each with the least and the greatest size it is told as."""
         sizes = (

@@ -57,7 +57,9 @@ PROMISE = re.compile(
     r"마음(?:을)? 놓"
 )
 # Of one case it may be said that it clearly lies higher: what is sure is the case, not that it comes.
-AS_A_CASE = re.compile(r"(?:분명|확실)히 (?=(?:높|낮|많|적|위|아래|웃도|밑도)[가-힣]{0,3} (?:수준|쪽|값|상태|자리|경우|범위|금액))")
+AS_A_CASE = re.compile(
+    r"(?:분명|확실)히 (?=(?:높|낮|많|적|위|아래|웃도|밑도)[가-힣]{0,3} (?:수준|쪽|값|상태|자리|경우|범위|금액))"
+)
 PROMISE_DENIED = re.compile(
     r"아끼|이르|않|아니|아닙|없|못|어[렵려]|안 [되됩돼]|말고|말아|마시|불확실|금물|모르|힘들|곤란|뜻은|말은|아닌|[라다]기보다|"
     r"이[르릅]|거의 확실|않도록|주의"
@@ -203,7 +205,9 @@ def _promised(text: str) -> bool:
     if NEVER.search(text):
         return True
     closed = CLOSED.search(text)
-    if re.search(r"중앙값|가운데 값|영역을|흐름|시나리오(?:대로|에서|라면| 안)|이 (?:경우|길)|범위 안에서", text):
+    if re.search(
+        r"중앙값|가운데 값|영역을|흐름|시나리오(?:대로|에서|라면| 안)|이 (?:경우|길)|범위 안에서", text
+    ):
         return False
     return bool(closed) and not LIKELY_WORDS.search(text)
 

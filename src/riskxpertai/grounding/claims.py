@@ -33,7 +33,9 @@ MONTH_BREAK = re.compile(
     r"보다|에서|비해|대비|견주|비교|,|지만|으로 |(?<=[%p\d])로 |며 |고 |달리|부터|현재|지금|마지막"
 )
 END = re.compile(r"구간|끝|상단|하단|범위|까지|(?:위|아래)로는|사이|확률|가능성")
-EXTREME = re.compile(r"가장|최고|최저|꼭대기|바닥|고점|저점|\d[가-힣%]{0,4}(?:에서|~) ?[\d,.]+[가-힣%]{0,3} 사이")
+EXTREME = re.compile(
+    r"가장|최고|최저|꼭대기|바닥|고점|저점|\d[가-힣%]{0,4}(?:에서|~) ?[\d,.]+[가-힣%]{0,3} 사이"
+)
 STRICT = 30
 YEAR_AGO = re.compile(r"전년|(?:한 해|1년|일 년) ?(?:전|앞)|(?:지난해|작년) ?(?:같은|이맘)")
 # What is wrong, from the grossest to the finest.
@@ -79,7 +81,12 @@ def _indicators(told: Sentence, number: Number) -> frozenset[str] | None:
     """The indicators that a number may belong to; None where the sentence names none."""
     if not told.named:
         return None
-    return told.about(number, {one.indicator for one in told.book.facts if _unit_fits(number, one)})
+    kind = (number.kind, number.unit, number.hedged)
+    able = told.book.able.get(kind)
+    if able is None:
+        able = frozenset(one.indicator for one in told.book.facts if _unit_fits(number, one))
+        told.book.able[kind] = able
+    return told.about(number, able)
 
 
 def _same_size(told: Sentence, number: Number, one: Evidence) -> bool:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from riskxpertai.domain import Forecast
@@ -41,18 +42,22 @@ CASES = frozenset("경로 시나리오 길 경우 쪽 상황".split())
 SIDES = {"over": 1, "high": 1, "under": -1, "low": -1}
 
 
+# What may tell a course.
+TOLD = SIGNS.keys() | SIDES.keys() | {"fast", "slow"}
+
+
 class Courses(Judge):
     """Judge of how paths run."""
 
     def wrong(self) -> bool:
         """Whether a path is said to run otherwise than it does."""
-        places = range(len(self.told.tokens))
+        places = [at for at, word in enumerate(self.told.tokens) if word.tag in TOLD]
         return (
             any(self._is_too_much(at) or self._crosses(at) or self._goes_back(at) for at in places)
             or any(map(self._is_wrong_pace, places))
             or any(map(self._ran_otherwise, places))
             or self._runs_back_in_time()
-            or self._never_turns()
+            or self._never_turns(places)
         )
 
     def _is_too_much(self, at: int) -> bool:
@@ -184,9 +189,10 @@ class Courses(Judge):
                 return True
         return False
 
-    def _never_turns(self) -> bool:
+    def _never_turns(self, places: Sequence[int]) -> bool:
         """Whether a path is said to go one way and then the other that does not."""
-        for at, token in enumerate(self.told.tokens):
+        for at in places:
+            token = self.told.tokens[at]
             sign = SIGNS.get(token.tag)
             if sign is None or not self._turns_after(at) or self._next_sign(at, sign) != -sign:
                 continue

@@ -24,6 +24,8 @@ EXTREME_OF_PAST = re.compile(
     r"(?:값|수준|자리|수치)(?:입니다|이며|이고|으로)"
 )
 EXTREMES = frozenset({"peak", "trough"})
+HIGHEST, LOWEST = frozenset({"high", "peak"}), frozenset({"low", "trough"})
+BECOMING = ("높아지다", "낮아지다")
 OTHER_MONTH = re.compile(r"이면|에|까지")
 PUBLISHED = frozenset({"나오다", "집계", "발표", "공표", "기록"})
 # "가장 낮은 달은 질문하신 기간의 마지막 달입니다", "마지막 분기에 가장 높습니다".
@@ -46,21 +48,24 @@ class Dates(Judge):
     def wrong(self) -> bool:
         """Whether something is told of another time than its own."""
         return (
-            any(map(self._is_wrong_extreme, range(len(self.told.tokens))))
+            any(map(self._is_wrong_extreme, self._extremes()))
             or self._is_wrong_past()
             or self._is_wrong_event()
-            or self._is_no_extreme()
-            or self._is_not_first_or_last()
+            or ("가장" in self.told.text and (self._is_no_extreme() or self._is_not_first_or_last()))
             or self._is_no_mean()
             or any(map(self._is_wrong_date, self.told.phrases))
         )
 
+    def _extremes(self) -> list[int]:
+        """Places of the words that may call something the highest or the lowest."""
+        words = enumerate(self.told.tokens)
+        return [at for at, word in words if word.tag in HIGHEST | LOWEST or word.lemma in BECOMING]
+
     def _is_wrong_extreme(self, at: int) -> bool:
         """Whether a month is called the highest or the lowest that is not."""
         token = self.told.tokens[at]
-        high = token.tag in ("high", "peak") or token.lemma == "높아지다"
-        low = token.tag in ("low", "trough") or token.lemma == "낮아지다"
-        if not (high or low) or not self._is_superlative(at) or self._of_chance(at):
+        high = token.tag in HIGHEST or token.lemma == BECOMING[0]
+        if not self._is_superlative(at) or self._of_chance(at):
             return False
         time = self._time_of(at)
         if time is None:

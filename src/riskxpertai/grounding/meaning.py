@@ -181,7 +181,9 @@ def side_fits(told: Sentence, place: int, one: Evidence) -> bool:
     if one.key in ("last", "year.ago"):
         compared = told.text.startswith(("에서", "부터", "보다"), told.numbers[place].end)
         return compared or not re.match(r"(?:은|는|이|가)? ?(?:약 ?)?$", tail)
-    if re.search(r"보다|,|고 |며 |다가|뒤 |후 |지나 |거쳐 |찍|마지막|지금|현재|구간|범위|폭|대비|비해|놓인 |길은", tail):
+    if re.search(
+        r"보다|,|고 |며 |다가|뒤 |후 |지나 |거쳐 |찍|마지막|지금|현재|구간|범위|폭|대비|비해|놓인 |길은", tail
+    ):
         return True
     if one.role == "gap":
         return True

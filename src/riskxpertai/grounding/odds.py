@@ -176,7 +176,11 @@ class Odds:
             return self._moved(word.at)
         if word.token.lemma == "앞서다" and not any(one.rests.key in MOVES for one in ones):
             return self._ahead(word.subject)
-        if word.token.tag == "likely" or word.token.lemma == "앞서다" or any(one.lemma in THAN_OTHERS for one in word.lately(3)):
+        if (
+            word.token.tag == "likely"
+            or word.token.lemma == "앞서다"
+            or any(one.lemma in THAN_OTHERS for one in word.lately(3))
+        ):
             of_moves = any(one.rests.key in MOVES for one in ones)
             return ones, self._best_beside(ones) if of_moves else self._opposites(ones)
         return ones, self._opposites(ones) if word.gap is not None else (self._amount(EVEN, self.rests),)

@@ -16,6 +16,7 @@ HOLDING = frozenset({"품다", "아우르다", "담다", "감싸다", "포함"})
 BETWEEN = frozenset({"사이", "이내"})
 OVERLAPPING = frozenset({"겹치다", "겹쳐지다", "포개다", "포개지다"})
 CLOSE = frozenset({"가깝다", "가까이", "가까워지다"})
+TOLD = HOLDING | CLOSE
 WHOLLY = re.compile(r"온전히|완전히|전부|통째|모두")
 NOTHING_BELOW = re.compile(
     r"(?:마이너스|적자|역성장)[가-힣 ]{0,8}"
@@ -34,7 +35,8 @@ class Ranges(Judge):
 
     def wrong(self) -> bool:
         """Whether something is put where it does not lie."""
-        places = range(len(self.told.tokens))
+        words = enumerate(self.told.tokens)
+        places = [at for at, word in words if word.tag in ("inside", "outside") or word.lemma in TOLD]
         return (
             any(map(self._is_misplaced, places))
             or any(map(self._is_farther, places))

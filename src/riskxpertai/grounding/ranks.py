@@ -91,7 +91,12 @@ class Ranks(Judge):
         levels = [self.told.numbers[place].value for place in numbers if self.known[place][1].stepped]
         ranked = _ranks_scenarios(within)
         wrong = self._is_wrong_scenario(within, SCENARIOS, greatest=greatest) if ranked else None
-        if wrong is None and len(set(moves)) == 1 and not levels and not any(word.lemma == "수준" for word in within):
+        if (
+            wrong is None
+            and len(set(moves)) == 1
+            and not levels
+            and not any(word.lemma == "수준" for word in within)
+        ):
             wrong = self._is_wrong_move(id, moves[0], self.told.tokens[at].end, greatest=greatest)
         if wrong is None and len(levels) == 1:
             wrong = self._is_wrong_level(levels[0], within, greatest=greatest)

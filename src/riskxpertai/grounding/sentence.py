@@ -138,11 +138,7 @@ def is_now(told: Sentence, period: Period) -> bool:
     """Whether a time that is named is that of the last published value."""
     if period.grain == "now":
         return True
-    return any(
-        one.fact.id.endswith("last.day") and _same_day(period, one)
-        for one in told.book.facts
-        if one.role == "date"
-    )
+    return any(_same_day(period, one) for one in told.book.every("last.day"))
 
 
 def _same_day(period: Period, one: Evidence) -> bool:

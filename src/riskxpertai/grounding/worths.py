@@ -25,9 +25,9 @@ class Worths(Judge):
 
     def wrong(self) -> bool:
         """Whether a rise of the rate is told as a stronger won, or a fall as a weaker one."""
-        words = [word for word in headings(self.told) if word.token.tag in MOVES | WON]
         if not any(token.tag == "won" for token in self.told.tokens) or NOT.search(self.told.text):
             return False
+        words = [word for word in headings(self.told) if word.token.tag in MOVES | WON]
         rates, wons = list(self._of_the_rate(words)), list(self._of_the_won(words))
         if len(rates) != 1 or len(wons) != 1:
             return False
