@@ -235,9 +235,8 @@ class Names:
         """Whether a phrase is what is said of something."""
         words = self.told.tokens
         following = words[phrase.last + 1] if phrase.last + 1 < len(words) else None
-        reached = phrase.mark == "at" and following is not None and following.lemma in REACHED
-        if reached and not following.tail.startswith("지"):
-            return True
+        if phrase.mark == "at" and following is not None and following.lemma in REACHED:
+            return not following.tail.startswith("지")
         if phrase.mark == "is" or (not phrase.mark and following is not None and following.lemma == ","):
             return True
         return phrase.mark == "to" and following is not None and following.lemma in {",", *TELLING}
