@@ -24,8 +24,9 @@ LINK = re.compile(r"(?<!다)(?:고|며|지만|면|는데|은데|니|으니|니�
 COPULA = re.compile(r"(?:이며|이고|며|고|지만|인데|ᆫ데|니|으니|어서|여서|라서|라)$")
 AFTER_SHARE = re.compile(r"$|은|는|꼴|로|쯤")
 AT_LEVEL = re.compile(r"(?:의|이|가|은|는|에)?$")
+EXACT = 1e-9
 AS_CHANCE = frozenset({"로", "으로", "로는"})
-AUXILIARY = frozenset({"있다", "않다", "못하다"})
+AUXILIARY = frozenset({"있다", "않다", "못하다", "나가다"})
 
 
 class Chances:
@@ -178,10 +179,23 @@ class Chances:
         span = self.words[at + 1 : at + 5]
         place = self.words[at].start
         numbers = [token for token in span if token.kind == "number"]
+        if len(numbers) < 2 and (inside := self._range_further(at)):
+            span, numbers = inside  # "15%의 확률로는 흑자가 줄어 31억 달러에서 52억 달러 사이에"
         if len(numbers) < 2 or not paired(self.told.text, numbers[0], numbers[1]):
             return ()
         id = self.amounts.indicator_before(place)
         return tuple(self.events.bands.within(Stretch(id, span, numbers, place))) if id else ()
+
+    def _range_further(self, at: int) -> tuple[tuple[Token, ...], list[Token]] | None:
+        """The words, and their numbers, up to "A와 B 사이" behind a token, before the next stop."""
+        for place in range(at + 1, len(self.words)):
+            token, behind = self.words[place], self._following(place)
+            if token.kind == "stop":
+                break
+            if token.kind == "number" and behind is not None and behind.lemma == "사이":
+                span = self.words[at + 1 : place + 2]
+                return span, [one for one in span if one.kind == "number"]
+        return None
 
     def _end_after(self, at: int) -> int | None:
         """Where the event ends that follows a number; None where there is none before the next stop."""
@@ -202,8 +216,11 @@ class Chances:
     def _ends_before(self, place: int) -> bool:
         """Whether a word ends what stands before the event of a chance."""
         token = self.words[place]
-        if token.tag == "chance" or (token.lemma == "쪽" and not token.tail.startswith("에")):
+        if token.tag == "chance":
             return True
+        if token.lemma == "쪽" and not token.tail.startswith("에"):
+            following = self._following(place)  # "더 낮은 쪽으로 빠질 확률"
+            return not (token.tail == "으로" and following is not None and following.attributive)
         if token.kind == "stop" and token.lemma not in "()":
             return True
         if token.acts and LINK.search(token.tail) and self.words[place + 1].lemma not in AUXILIARY:
@@ -214,8 +231,11 @@ class Chances:
         """Whether a token is a percentage that is no level."""
         if token.kind != "number" or self.told.numbers[token.place].unit != "%":
             return False
-        one = self.amounts.fact_at(token)
-        return one is None or one.role not in ("level", "band")
+        one, number = self.amounts.fact_at(token), self.told.numbers[token.place]
+        if one is None:
+            return not any(abs(step.value - number.value) < EXACT for step in self.told.book.every("level"))
+        rests = one.role == "level" and one.unit == "%" and not number.says(one.value)
+        return rests or one.role not in ("level", "band")
 
 
 def _links_noun(token: Token) -> bool:

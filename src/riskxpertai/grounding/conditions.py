@@ -25,6 +25,7 @@ PARTS = frozenset({"band", "scenario", "upper", "lower", "base"})
 SUCH = frozenset("그런 이런 그 이".split())
 THEN = frozenset("이때 그때 그럴".split())
 TO = re.compile(r"으?로")
+POINTING = frozenset({"이쪽", "그쪽"})
 WITHOUT = frozenset({"없이", "빼다", "떼다", "제외"})
 
 
@@ -99,10 +100,12 @@ class Conditions:
 
     def _of_numbers(self, at: int) -> str:
         """The indicator whose levels a sentence without a name tells, those before a place first."""
+        pointing = any(token.lemma in POINTING for token in self.told.tokens)
+        roles = ("level", "chance") if pointing else ("level",)  # "이쪽은 높을 확률이 65%"
         levels = [
             (self.told.numbers[place].start, one.indicator)
             for place, (_, one) in sorted(self.known.items())
-            if one.role == "level" and one.indicator
+            if one.role in roles and one.indicator
         ]
         earlier = [id for start, id in levels if start < at]
         return earlier[-1] if earlier else levels[0][1] if levels else ""

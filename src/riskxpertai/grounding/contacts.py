@@ -71,10 +71,11 @@ class Contacts(Judge):
         clause = self.told.clauses[at]
         before = [one for one in self.told.phrases if one.last < at and one.clause == clause]
         beside = [one for one in before if one.mark == "and"][-1:]
-        topics = [one for one in before if one.mark == "topic"][-1:]
-        if not (beside and topics and self._is_level(beside[0]) and self._is_level(topics[0])):
+        topics = [one for one in before if one.mark == "topic" and self._is_level(one)]
+        if not (beside and topics and self._is_level(beside[0])):
             return []
-        return list(product(self.amounts.levels(topics[0]), self.amounts.levels(beside[0])))
+        ones = [amount for topic in topics for amount in self.amounts.levels(topic)]
+        return list(product(ones, self.amounts.levels(beside[0])))
 
     def _is_level(self, phrase: Phrase) -> bool:
         """Whether a phrase names a level or a range."""

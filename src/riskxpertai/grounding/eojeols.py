@@ -64,6 +64,8 @@ FOLLOWS = {
 }
 # Read as a pronoun with its particle, not as a verb.
 PRONOUNS = frozenset({"이를"})
+# "같은 높이에": no form of 높이다.
+HEIGHT = "높이"
 # ㅗ ㅜ ㅣ ㅚ and what they become before 어.
 CONTRACTED = {8: 9, 13: 14, 20: 6, 11: 10}
 # Of more stems no compound noun is made.
@@ -197,6 +199,8 @@ def parse(eojeol: str, *, after: Literal["start", "noun"] = "start") -> Parsed |
         return None
     if eojeol in PRONOUNS:
         return Parsed((Entry(eojeol[0], "", "noun"),), eojeol[1:])
+    if eojeol.startswith(HEIGHT) and eojeol.removeprefix(HEIGHT) in ("에", "의", "가", "를", "로"):
+        return Parsed((Entry(HEIGHT, "", "noun"),), eojeol.removeprefix(HEIGHT))
     text = jamo(eojeol)
     return _Walk(text, 1).parsed(after) or _Walk(text, MOST_STEMS).parsed(after)
 

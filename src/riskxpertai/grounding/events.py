@@ -144,8 +144,11 @@ class Events:
         """A surplus or a deficit, growth or none."""
         if said.span[n].tag not in ("plus", "minus") or said.levels or said.points_back:
             return None
-        prefixes = self.likely.prefixes(said.id, said.place)
-        return self.likely.side(said.id, 0.0, prefixes, up=said.span[n].tag == "plus")
+        up = said.span[n].tag == "plus"
+        if any(word.lemma in ("더", "더욱") for word in said.span[:n]):  # "더 깊은 역성장"
+            same = self.told.scenario == ("up" if up else "down")
+            return self.likely.facts(f"{self.told.scenario}.tail") if same else ()
+        return self.likely.side(said.id, 0.0, self.likely.prefixes(said.id, said.place), up=up)
 
     def _pair(self, said: Stretch, n: int) -> Found | None:
         """Between the last two levels: "1,440원에서 1,480원 사이"."""
@@ -224,8 +227,7 @@ class Events:
             return None
         sides = [word.tag in ("high", "up") for word in said.span[:n] if word.tag in SIDES]
         if tag == "outside" and scenario and sides:
-            same = sides[-1] == (scenario == "up")
-            return self.likely.facts(f"{scenario}.tail") if same else ()
+            return self._beyond_scenario(scenario, up=sides[-1])
         if (
             tag == "outside"
             and len(set(sides)) == 1
@@ -235,6 +237,14 @@ class Events:
             return self._beyond_asked(said, up=sides[-1])
         found = self.bands.within(replace(said, span=said.span[: n + 1]))
         return _opposites(found) if tag == "outside" else found
+
+    def _beyond_scenario(self, scenario: str, *, up: bool) -> Iterator[Chance]:
+        """Out of a scenario's range on one side."""
+        if scenario == ("up" if up else "down"):
+            yield from self.likely.facts(f"{scenario}.tail")
+        first = self.told.book.first
+        for end in self.amounts.fact(first, f"{scenario}.{'high' if up else 'low'}"):
+            yield from self.likely.side(first, end.low, ("",), up=up)
 
     def _beyond_asked(self, said: Stretch, *, up: bool) -> Iterator[Chance]:
         """Out of the range of the question on one side: "질문하신 범위를 … 위로 벗어날"."""
@@ -270,11 +280,25 @@ class Events:
             yield from self.likely.exactly(said.id, levels[-1])
             if self._is_of_that_level(said, levels[-1]):
                 return
+        yield from self._side_before(said, start)
         scenario = self.amounts.scenario_before(said.place) or self.told.scenario
         if scenario:
             yield from self.likely.facts(f"{scenario}.chance")
         if len(levels) > 1 and paired(self.told.text, levels[-2], levels[-1]):
             yield from self.bands.within(Stretch(said.id, before, levels, said.place))
+
+    def _side_before(self, said: Stretch, start: int) -> Iterator[Chance]:
+        """The chance of lying beyond the level told just before: "1,400원 아래로도 내려서는데, 그 확률은"."""
+        if not said.points_back or not start:
+            return
+        clause = self.told.clauses[start - 1]
+        span = [
+            word for n, word in enumerate(self.words[:start]) if self.told.clauses[n] in (clause, clause - 1)
+        ]
+        levels = [word for word in span if word.kind == "number" and self._is(word, "level")]
+        sides = [n for n, word in enumerate(span) if word.tag in UP | DOWN]
+        if levels and sides and span[sides[-1]].start > levels[-1].start:
+            yield from self.thresholds.beyond(Stretch(said.id, span, levels, said.place), sides[-1])
 
     def _is_of_that_level(self, said: Stretch, level: Token) -> bool:
         """Whether the level that was told just before is meant: "수준은 3.25%이며, 바로 그 수준에 있을"."""

@@ -32,6 +32,7 @@ COURSES = frozenset(
 )
 TURNS = frozenset("돌아서다 바뀌다 접어들다 전환 이어지다".split())
 LINKED = frozenset("어 아 여 어서 아서 여서".split())
+PASSED = frozenset("을 를 보다 에 까지".split())
 # What is no event that a chance may be of, and how far behind a noun the chance may stand.
 NO_EVENTS = frozenset({"median", "end", "band", "scenario", "upper", "lower", "base", "most"})
 REACH = 9
@@ -191,10 +192,11 @@ def _leads_to_a_chance(word: Heading) -> bool:
         end = next(closing, end)
     if word.words[end].tail.endswith(("ᆯ", "을")) and word.beyond and word.beyond.lemma == ",":
         return True  # "0 달러보다 낮을, 곧 적자일 확률"
-    linked = word.words[end].tail in LINKED
+    last = word.words[end]
+    linked = last.tail in LINKED or (last.verb and not last.tail)
     if linked and _becomes_an_event(word):
         return True  # "0.25%p 내려 2.75%가 되어 있을 확률"
-    ahead = takewhile(lambda one: one.kind not in ("number", "stop"), word.words[end + 1 : end + 5])
+    ahead = takewhile(_belongs_to_an_event, word.words[end + 1 : end + 6])
     if linked and any(one.tag == "chance" for one in ahead):
         return True  # "0 달러를 밑돌아 적자가 될 확률"
     shown = word.token.tail == "게" and end == word.at and word.beyond
@@ -206,6 +208,11 @@ def _leads_to_a_chance(word: Heading) -> bool:
         if one.kind in ("number", "stop") or _goes_elsewhere(one):
             break
     return False
+
+
+def _belongs_to_an_event(one: Token) -> bool:
+    """Whether a word may stand between a verb and its chance: no stop, and no number but a level passed."""
+    return one.kind not in ("number", "stop") or one.tail in PASSED
 
 
 def _becomes_an_event(word: Heading) -> bool:
@@ -225,7 +232,7 @@ def _describes_an_event(word: Heading) -> bool:
             return True
         if one.kind == "stop" or one.tag in NO_EVENTS or "보다" in one.tail:
             break
-        if one.acts and LINK.search(one.tail):
+        if one.acts and LINK.search(one.tail) and one.tail not in LINKED:
             break
     return False
 
@@ -331,6 +338,8 @@ def _of_subject(word: Heading, known: Known) -> Frame:
         and subject.tokens[-1].lemma in ("위쪽", "아래쪽")
     ):
         return "chance"
+    if not subject and word.against and _ends_in_a_chance(word.against, known):
+        return "chance"
     if subject and ("error" in subject.tags or "성적" in subject.lemmas):
         return "record"
     if word.token.tag in ("wide", "narrow") or any(
@@ -344,6 +353,12 @@ def _is_likely_or_not(phrase: Phrase, known: Known) -> bool:
     """Whether a phrase names a move, or a level of what moves in steps: each has a chance of its own."""
     stepped = any(place in known and known[place][1].stepped for place in phrase.numbers)
     return stepped or bool(phrase.tags & MOVES)
+
+
+def _ends_in_a_chance(phrase: Phrase, known: Known) -> bool:
+    """Whether a phrase tells a chance by its number: "3.25%의 19%보다"."""
+    place = phrase.numbers[-1] if phrase.numbers else None
+    return place is not None and place in known and known[place][1].role == "chance"
 
 
 def _is_level(phrase: Phrase, known: Known) -> bool:

@@ -15,6 +15,7 @@ from riskxpertai.grounding.evidence import Evidence
 from riskxpertai.grounding.periods import Period, covers
 from riskxpertai.grounding.phrases import COMPARED
 from riskxpertai.grounding.sentence import Sentence, is_now
+from riskxpertai.grounding.tokens import MOVES
 
 # "5% 미만" and "95% 초과" are how the outermost chances are told, however far out they lie.
 LEAST = 5.0
@@ -147,6 +148,10 @@ class Percentages:
         beside = "보다" in token.tail or self.told.text.startswith(NOT_BUT, token.end)
         if chance is not None and beside:
             found += self.chances.at(chance, free=True)  # "46%보다 높은 79%로", "50%가 아니라 24%"
+            clauses = self.told.clauses
+            own = [word.tag for n, word in enumerate(words[:at]) if clauses[n] == clauses[at]]
+            moves = [tag for tag in own if tag in MOVES][-1:]
+            found += tuple(self.chances.moves("", moves, token.start, free=True)) if moves else ()
         instead = before is not None and before.tag == "not" and at > 1 and words[at - 2].kind == "number"
         if chance is not None and before and ("에서" in before.tail or instead):
             found += self.chances.at(chance, supposed=True)  # and the second with it

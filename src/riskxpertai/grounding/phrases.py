@@ -30,6 +30,7 @@ PATTERNS: tuple[tuple[Mark, re.Pattern[str]], ...] = (
     ),
 )
 APART = frozenset({"모두", "전부", "각각", "다만", "또한", "역시", "함께", "나란히"})
+ALSO = frozenset({"또한", "역시"})
 COMPARED = frozenset({"비하다", "견주다", "비교", "대비", "비", "견주어보다"})
 CONTRASTS = frozenset({"반면", "데", "대신", "한편", "가운데"})
 AUXILIARY = frozenset({"있다", "않다", "못하다", "보다", "놓다", "두다", "가다", "오다"})
@@ -134,8 +135,8 @@ def _phrases(words: Sequence[Token], clause: Sequence[int]) -> Iterator[Phrase]:
     for at, token in enumerate(words):
         asked = token.tag == "asked" and token.attributive  # "질문하신 값" is one phrase
         if (_parts(token) and not asked) or (token.lemma == "(" and at and words[at - 1].kind == "number"):
-            if begun is not None:
-                yield _phrase(words, begun, at - 1, "", clause)
+            if begun is not None:  # "가능성 또한"
+                yield _phrase(words, begun, at - 1, "topic" if token.lemma in ALSO else "", clause)
             begun = None
         elif token.kind == "stop":  # "확률(49%)이"
             if begun is not None and mark_of(token):
@@ -175,7 +176,7 @@ def _mark_at(words: Sequence[Token], at: int) -> Mark:
     if mark == "and" and following.lemma == "나란히":
         beyond = next(iter(words[at + 2 : at + 3]), None)  # "1,335.3원과 나란히 놓으면"
         return "than" if beyond is not None and beyond.lemma in PLACED else mark
-    if following.lemma == "물론":
+    if following.lemma in ("물론", "물론이고"):
         return "and"  # "1,335.3원은 물론 1,335.0원보다도"
     paired = mark in ("from", "and") and token.kind == "number" and following.kind == "number"
     return "" if paired else mark

@@ -90,7 +90,7 @@ class Ranks(Judge):
         numbers = [word.place for word in within if word.kind == "number" and word.place in self.known]
         levels = [self.told.numbers[place].value for place in numbers if self.known[place][1].stepped]
         ranked = _ranks_scenarios(within)
-        wrong = self._is_wrong_scenario(within, SCENARIOS, greatest=greatest) if ranked else None
+        wrong = bool(self._is_wrong_scenario(within, SCENARIOS, greatest=greatest)) if ranked else None
         if (
             wrong is None
             and len(set(moves)) == 1

@@ -17,6 +17,7 @@ from riskxpertai.grounding.tokens import MOVES
 POSSIBLE = frozenset(
     ("일 결과 쪽 길 경우 수 여지 때 방향 경로 가정 상황 갈래 위험 시나리오 상방 하방 가지 면").split()
 )
+PARTS = frozenset("일부 일부분 부분".split())
 DENIED = re.compile(
     r"원인과 결과"
     r"|(?:다고|라고|으로|이라) ?(?:읽|보|말하|단정하|하|부르|여기)기(?:는|도|에는|에|가)? ?"
@@ -277,4 +278,7 @@ def _is_beside(word: Heading) -> bool:
 def _heads_a_possibility(word: Heading) -> bool:
     """Whether a phrase with a number follows that ends in what may be: "높은 1,400원 쪽"."""
     head = next((phrase for phrase in word.told.phrases if phrase.first == word.end + 1), None)
-    return head is not None and bool(head.numbers) and head.tokens[-1].lemma in POSSIBLE
+    if head is None:
+        return False
+    last = head.tokens[-1].lemma
+    return last in PARTS or (bool(head.numbers) and last in POSSIBLE)

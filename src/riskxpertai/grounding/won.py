@@ -76,8 +76,10 @@ class Won:
 
     def _told(self, id: str) -> Side:
         """The first level that is told of a rate."""
-        for _, one in self.amounts.known.values():
-            if one.role == "level" and one.indicator == id and one.key not in NOT_A_FORECAST:
+        held = {place for one in self.told.phrases if one.mark == "than" for place in one.numbers}
+        for place, (_, one) in self.amounts.known.items():
+            level = one.role == "level" and one.indicator == id and one.key not in NOT_A_FORECAST
+            if level and place not in held:
                 return (single(one),)
         return ()
 
