@@ -66,7 +66,7 @@ class Conditions:
         self.supposing = any(
             token.tag == "suppose" or token.lemma == "경로" or token.lemma in THEN for token in told.tokens
         )
-        self.supposing = self.supposing or any(map(self._is_supposed, known))
+        self.supposing = self.supposing or any(map(self.is_supposed, known))
 
     def around(self, phrase: Phrase, at: int) -> Setting | None:
         """What holds for a phrase, conditions up to a place; None where its indicator isn't understood."""
@@ -208,7 +208,7 @@ class Conditions:
         """Whether a word supposes what the question does: "2.75%인 경로", "그런 경로에서", "이때"."""
         token, before = self.told.tokens[place], self.told.tokens[place - 1] if place else None
         if token.kind == "number":
-            return self._is_supposed(token.place)
+            return self.is_supposed(token.place)
         if self.told.scenario:
             return False
         if token.lemma == "경로" and before is not None:
@@ -238,7 +238,7 @@ class Conditions:
         times = [self.told.periods[token.place] for token in phrase.tokens if token.kind == "time"]
         return bool(times) and is_now(self.told, times[-1])
 
-    def _is_supposed(self, place: int) -> bool:
+    def is_supposed(self, place: int) -> bool:
         """Whether a number is the level that the question supposes: "2.75%인 경로에서"."""
         levels = self.told.book.every("if.level")
         if not levels or place not in self.known:

@@ -70,7 +70,7 @@ class Events:
         id = self.amounts.indicator_before(place)
         if id is None:
             return ()
-        levels = [token for token in span if token.kind == "number" and not self._is(token, "band")]
+        levels = [token for token in span if token.kind == "number" and self._is_level(token)]
         if "가정한" in self.told.text and any(token.tag == "suppose" for token in span):
             exactly = self.likely.exactly(id, levels[-1]) if levels else ()
             return (*self.likely.facts("if.chance"), *exactly)
@@ -80,6 +80,11 @@ class Events:
         if found is None:
             found = self._by_words(said)
         return tuple(self._told_otherwise(said, start) if found is None else found)
+
+    def _is_level(self, token: Token) -> bool:
+        """Whether a number may be a level that the event is about: no band's, nor what is supposed."""
+        supposed = token.tail == "라는" and self.amounts.conditions.is_supposed(token.place)
+        return not self._is(token, "band") and not supposed
 
     def _is(self, token: Token, role: str) -> bool:
         one = self.amounts.fact_at(token)
@@ -105,10 +110,23 @@ class Events:
             return self.likely.facts(f"{name}.chance") if name else ()
         if own and len(span) > 1 and span[-1].lemma in CASES and span[-2].lemma in THAT:
             return self.likely.facts(f"{own}.chance")
+        if own is None and any(token.tail.endswith("거나") for token in span) and said.points_back:
+            return self._or_beyond(said)
         if own and any(token.tail.endswith("거나") for token in span) and said.points_back:
             parts = [one for key in ("chance", "tail") for one in self.likely.facts(f"{own}.{key}")]
             return [replace(parts[0], percent=sum(one.percent for one in parts))] if len(parts) == 2 else ()
         return None
+
+    def _or_beyond(self, said: Stretch) -> Found | None:
+        """The last value or what lies on one side of it: "지금 수준이거나 그보다 낮을"."""
+        sides = [token.tag in UP for token in said.span if token.tag in UP | DOWN]
+        now = any(
+            token.tag == "last" or (token.kind == "time" and self.told.periods[token.place].grain == "now")
+            for token in said.span
+        )
+        if not (now and sides and self.likely.is_stepped(said.id)) or said.levels:
+            return None
+        return self.likely.moves(said.id, ["hold", "hike" if sides[-1] else "cut"], said.place)
 
     def _by_words(self, said: Stretch) -> Found | None:
         """What the last word tells that names an event."""
@@ -257,6 +275,8 @@ class Events:
         token = said.span[n]
         if token.tag not in UP | DOWN or said.is_name(n):
             return None
+        if n and said.span[n - 1].tag in ("plus", "minus") and not said.levels:
+            return self._beside_zero(said, n - 1)  # "마이너스로 내려가"
         if said.id.endswith("KRW") and token.acts and _is_worth(said.span[:n]):
             return self._change(said, token, "low" if token.tag in UP else "high")
         return (*self._such(said, n), *self.thresholds.beyond(said, n))

@@ -202,6 +202,9 @@ def _leads_to_a_chance(word: Heading) -> bool:
     shown = word.token.tail == "게" and end == word.at and word.beyond
     if shown and shown.lemma in ("나오다", "나타나다"):
         end += 1
+    leads_on = word.beyond is not None and word.beyond.tag in SIGNS
+    if word.words[end].tail.endswith(("고", "며", "지만")) and not leads_on:
+        return False  # "인하 확률보다 높고 인상 확률보다 낮습니다"
     for one in word.words[end + 1 : end + 4]:
         if one.tag == "chance":
             return True

@@ -29,6 +29,7 @@ from riskxpertai.grounding.reaches import Reaches
 from riskxpertai.grounding.records import Records
 from riskxpertai.grounding.relations import Relation, Relations
 from riskxpertai.grounding.sentence import Sentence
+from riskxpertai.grounding.strides import Strides
 from riskxpertai.grounding.sums import Sums
 from riskxpertai.grounding.together import Together
 from riskxpertai.grounding.worths import Worths
@@ -46,6 +47,7 @@ JUDGES: tuple[type[Judge], ...] = (
     Ranks,
     Reaches,
     Records,
+    Strides,
     Sums,
     Together,
     Worths,

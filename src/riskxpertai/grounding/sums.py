@@ -7,9 +7,10 @@ sum against a chance.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import prod
 
 from riskxpertai.grounding.amounts import Amounts
-from riskxpertai.grounding.chances import Chances
+from riskxpertai.grounding.chances import Chance, Chances
 from riskxpertai.grounding.conditions import SCENARIOS
 from riskxpertai.grounding.headings import SIGNS, Heading
 from riskxpertai.grounding.judges import DENYING, Judge
@@ -36,11 +37,29 @@ class Sums(Judge):
 
     def wrong(self) -> bool:
         """Whether a sum of chances is said to be greater, smaller or as great as it is not."""
-        words = self.told.tokens
-        return any(
-            word.lemma in ADDING and (word.attributive or not word.acts) and self._is_wrong(at)
-            for at, word in enumerate(words)
-        )
+        for at, word in enumerate(self.told.tokens):
+            if word.lemma not in ADDING:
+                continue
+            if self._is_wrong(at) if word.attributive or not word.acts else self._comes_to_else(at):
+                return True
+        return False
+
+    def _comes_to_else(self, at: int) -> bool:
+        """Whether chances added up are not on the side of another that is said: "더해도 절반에 못 미칩니다"."""
+        total = self._total(0, at, ())
+        behind = (one for one in self.told.phrases if one.first > at and one.mark in ("at", "object", "than"))
+        against = next(behind, None)
+        if total is None or against is None:
+            return False
+        chances = [
+            self.told.numbers[place].value * (0.01 if self.told.numbers[place].kind == "share" else 1.0)
+            for place in against.numbers
+        ]
+        sign = self._sign_after(against.last)
+        if not chances or sign == 0:
+            return False
+        other = prod(chances) if len(chances) > 1 else chances[0] * (1.0 if chances[0] >= 1 else 100.0)
+        return (total - other) * sign <= 0
 
     def _is_wrong(self, at: int) -> bool:
         """Whether the sum that a word of adding makes is held against another chance wrongly."""
@@ -96,6 +115,12 @@ class Sums(Judge):
         if own and any(word.lemma in REST for word in words):
             return 100.0 - own[0]
         id = self.amounts.indicator_before(self.told.tokens[at].start)
+        events = [place for place in range(start, at) if self.told.tokens[place].tag == "chance"]
+        if len(events) > 1 and events[-1] >= at - 2:
+            found = [_likeliest_meant(self.chances.at(place)) for place in events]
+            known = [one for one in found if one is not None]
+            if len(known) == len(events):
+                return sum(known)
         numbers = [word for word in words if word.kind == "number"]
         moves = [word.tag for word in words if word.tag in MOVES]
         names = [SCENARIOS[word.tag] for word in words if word.tag in ("upper", "lower")]
@@ -135,3 +160,9 @@ class Sums(Judge):
         places = range(at + 1, min(at + 7, len(self.told.tokens)))
         found = next((place for place in places if self.told.tokens[place].tag in SIGNS), None)
         return Heading(self.told, found).sign if found is not None else 0
+
+
+def _likeliest_meant(found: Sequence[Chance]) -> float | None:
+    """Of what an event may be the chance of: beyond a scenario, where that is named."""
+    tails = [one.percent for one in found if one.rests.key.endswith(".tail")]
+    return tails[0] if tails else found[0].percent if found else None
