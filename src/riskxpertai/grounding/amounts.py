@@ -115,7 +115,8 @@ class Amounts:
             ends = self.interval(here.id, f"low{here.band or 80}", f"high{here.band or 80}")
         else:
             ends = self._range(here)
-        return tuple(one.width for one in (*self.values.beside(here.id, here.scenario), *ends))
+        beside = () if self.conditions.is_whole(phrase) else self.values.beside(here.id, here.scenario)
+        return tuple(one.width for one in beside or ends)
 
     def widths_of(self, id: str) -> float:
         """How wide an indicator's 80 % band is; 0 where it isn't known."""
@@ -197,6 +198,8 @@ class Amounts:
     def _end(self, phrase: Phrase, here: Setting) -> tuple[Amount, ...]:
         """One end of a range: "위 끝", "상단"."""
         side = _side(phrase)
+        if self.conditions.is_whole(phrase):
+            return self.fact(here.id, f"{side}{here.band or 80}")
         if "asked" in phrase.tags:
             threshold = self.fact(here.id, "threshold")
             return (self.fact(here.id, "ceiling") or threshold) if side == "high" else threshold

@@ -138,6 +138,9 @@ class Conditions:
     def band(self, phrase: Phrase) -> int:
         """The band that is named last up to a phrase's end; 0 for none."""
         named = 0
+        own = any(place in self.known and self.known[place][1].role == "band" for place in phrase.numbers)
+        if not own and (phrase.tags & {"upper", "lower"} or {"base", "scenario"} <= phrase.tags):
+            return 0  # "하방 시나리오의 아래 끝" is none of the band's that was named before
         against = {
             place
             for one in self.told.phrases

@@ -25,6 +25,7 @@ REACHING = frozenset("닿다 이르다 다다르다 도달 가닿다".split())
 GAP_UNITS = frozenset({"원", "달러", "포인트", "%p", "%", "", "배"})
 # How many words before 때보다 its "가정이 없을" may begin.
 NEAR = 3
+BEYOND = frozenset("위로 아래로 밑 아래 위".split())
 
 
 def against(told: Sentence, at: int) -> Phrase | None:
@@ -36,6 +37,8 @@ def against(told: Sentence, at: int) -> Phrase | None:
         before = phrase.clause == clause - 1 and _compares(told, phrase)
         if phrase.mark == "than" and (phrase.clause == clause or before):
             return phrase
+        if phrase.last == at - 1 and token.tag in ("up", "down") and _is_beyond(phrase):
+            return phrase  # "80% 구간의 아래 끝 밑으로 내려갑니다"
         passes = token.tag in ("over", "under") or token.lemma in REACHING
         if phrase.clause == clause and passes and _is_passed(phrase, token):
             return phrase
@@ -46,6 +49,12 @@ def _is_passed(phrase: Phrase, token: Token) -> bool:
     """Whether something passes it, or falls short of it: "1,400원을 넘습니다"."""
     until = phrase.mark == "until" and token.lemma in {"모자라다", *REACHING}
     return until or phrase.mark in ("object", "at")
+
+
+def _is_beyond(phrase: Phrase) -> bool:
+    """Whether a phrase names what lies over or under a level: "1,400원 위로"."""
+    level = bool(phrase.numbers) or bool(phrase.tags & {"end", "last", "top", "bottom"})
+    return len(phrase.tokens) > 1 and level and phrase.tokens[-1].lemma in BEYOND
 
 
 def _of_currency(told: Sentence, phrase: Phrase) -> bool:
@@ -121,7 +130,9 @@ def scenario_topic(told: Sentence, subject: Phrase, against: Phrase | None) -> P
     """The scenario that "상방 시나리오는 기준 시나리오보다 범위가 좁고" speaks of."""
     for phrase in reversed(told.phrases):
         topic = phrase.last < subject.first and phrase is not against and phrase.mark == "topic"
-        if topic and phrase.tokens[-1].tag in ("scenario", "band") and phrase.tags & SCENARIOS:
+        ranged = phrase.tokens[-1].tag in ("scenario", "band") or phrase.tokens[-1].kind == "number"
+        bare = len(subject.tokens) == 1 and phrase.clause == subject.clause  # "기준선의 구간은 폭이"
+        if topic and ranged and phrase.tags & (SCENARIOS | {"walk"} if bare else SCENARIOS):
             return phrase
     return None
 

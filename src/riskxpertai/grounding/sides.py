@@ -24,6 +24,7 @@ ONWARDS = frozenset("더 다시 이후 그".split())
 TIMES = frozenset("달 값 월평균 때 분기 수준".split())
 OWN_WIDTH = frozenset({"upper", "lower", "base", "scenario", "walk"})
 MONTHS_A_YEAR = 12
+WERE = frozenset("이던 였던 이었던".split())
 
 
 def single(one: Evidence, value: float | None = None) -> Amount:
@@ -59,7 +60,8 @@ class Levels:
 
     def _of_subject(self, word: Heading) -> Side:
         subject, place = word.subject, word.told_until
-        ones = self.amounts.levels(subject, place) if subject else ()
+        was = subject is not None and any(one.tail in WERE for one in subject.tokens)
+        ones = self.amounts.levels(subject, place) if subject and not was else ()
         ones = ones or self.amounts.main(subject, place)
         if subject and not subject.numbers:
             ones = (*ones, *self._told_of(subject, word))
@@ -131,7 +133,7 @@ class Levels:
         if earlier is None:
             return ()
         was = any(
-            token.kind == "number" and token.tail in ("이던", "였던", "이었던", "인")
+            token.kind == "number" and token.tail in WERE | {"인"}
             for token in earlier.tokens
         )
         if was or earlier.mark == "from" or any(one.lemma == "다시" for one in word.words[: word.at]):
@@ -180,6 +182,10 @@ class Levels:
             return tuple(found for id in ids for found in self.amounts.fact(id, key))
         if against.lemmas and against.lemmas <= THAT:
             return self._latest(ones, word.at, frozenset(one.rests.fact.id for one in ones))
+        if is_free(self.told, against) and "end" in against.tags:
+            band = self.amounts.conditions.band(against) or 80
+            end = f"{'high' if against.tags & {'high', 'top'} else 'low'}{band}"
+            return tuple(found for one in ones for found in self.amounts.fact(one.indicator, end))
         if is_free(self.told, against):
             keys = {one.rests.key.rpartition(".")[2] for one in ones}
             return tuple(
@@ -265,9 +271,10 @@ class Widths:
         if against is None:
             return self._beside_the_walk(subject) if subject else ()
         free = is_free(self.told, against) or self.amounts.conditions.is_whole(against)
-        if free and subject and not against.numbers:
-            id = self.amounts.indicator(subject)
-            return self.amounts.fact(id, "width80") if id else ()
+        if free and subject and "walk" not in against.tags:
+            id, band = self.amounts.indicator(subject), self.amounts.conditions.band(against) or 80
+            ends = self.amounts.interval(id, f"low{band}", f"high{band}") if id else ()
+            return tuple(one.width for one in ends)
         if against.lemmas and against.lemmas <= THAT and not against.numbers:
             known = self.amounts.known.values()
             return tuple(
