@@ -81,7 +81,8 @@ def main() -> None:
         ("once an answer", made(briefs)),
     ):
         cuts = quantiles(spent, n=20)
-        print(f"| {name} | {len(spent)} | {mean(spent):.2f} | {cuts[9]:.2f} | {cuts[18]:.2f} | {max(spent):.2f} |")
+        figures = (mean(spent), cuts[9], cuts[18], max(spent))
+        print(f"| {name} | {len(spent)} | {' | '.join(f'{one:.2f}' for one in figures)} |")
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ EXTREMES = frozenset({"peak", "trough"})
 FOLLOWING = frozenset({"median", "band", "end", "chance", "width"})
 # How many words before a range may say that it is that of the past.
 PAST_WORDS = 5
+NOT_PAST = frozenset("median band scenario base upper lower peak trough last".split())
 # Numbers in these stand for no level.
 COUNTED = ("%", "번", "회", "배", "개")
 
@@ -266,8 +267,9 @@ class Amounts:
         """Whether a range is that of the past: "지난 3년 동안의 월평균 범위"."""
         words = self.told.tokens[max(0, phrase.first - PAST_WORDS) : phrase.last + 1]
         past = [at for at, word in enumerate(words) if word.lemma in ("지나다", "과거", "지난날")]
+        between = words[past[-1] : -1] if past else ()
         return bool(past) and not any(
-            word.kind == "number" or word.tag or word.lemma in (",", "예측") for word in words[past[-1] : -1]
+            word.kind == "number" or word.tag in NOT_PAST or word.lemma in (",", "예측") for word in between
         )
 
     def _band(self, phrase: Phrase, here: Setting) -> tuple[Amount, ...]:

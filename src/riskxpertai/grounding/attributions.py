@@ -95,7 +95,7 @@ class Attributions:
         return begins and bare and chance + 1 == at
 
     def _level_after(self, chance: int) -> tuple[Chance, ...]:
-        """The chance of the level that "15%의 확률이 매겨진 2.75%", "15%의 확률을 지닌 2.75%" gives it to."""
+        """The chance of the level that "15%의 확률을 지닌 2.75%" gives it to."""
         words = self.told.tokens
         if chance + 2 >= len(words) or words[chance].tail not in ("이", "을"):
             return ()
@@ -119,8 +119,10 @@ class Attributions:
         return self.chances.of(begun, end) or self.chances.at(chance, self.told.tokens[at].start)
 
     def stretch(self, chance: int, at: int) -> tuple[int, int]:
-        """Where the words begin and end that stand behind a chance right before its number, or before
-        the one that it comes from: "동결은 28%에서 16%로"."""
+        """Where the words begin and end that stand behind a chance and before its number.
+
+        Or before the one that it comes from: "동결은 28%에서 16%로".
+        """
         words = self.told.tokens
         before = words[at - 1]
         end = at - 1 if before.kind == "number" and "에서" in before.tail and at - 1 > chance else at

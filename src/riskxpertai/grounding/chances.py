@@ -234,7 +234,7 @@ class Chances:
         one, number = self.amounts.fact_at(token), self.told.numbers[token.place]
         if one is None:
             return not any(abs(step.value - number.value) < EXACT for step in self.told.book.every("level"))
-        rests = one.role == "level" and one.unit == "%" and not number.says(one.value)
+        rests = one.role == "level" and not (one.unit == "%" and number.says(one.value))
         return rests or one.role not in ("level", "band")
 
 

@@ -14,7 +14,7 @@ from riskxpertai.grounding.operands import REACHING
 from riskxpertai.grounding.tokens import Token
 
 OF_ALL_THREE = re.compile(r"세 시나리오 (?:가운데|중)(?:에서)? 가장 (?:(?P<high>[높큰크])|[낮작])")
-WITH = re.compile(r"함께 나타|함께 보이|함께 놓이|함께 그려")
+WITH = re.compile(r"함께 나타|함께 보이|함께 놓이|함께 그려|시나리오(?:의 (?:경로|길))?에서(?:는|의)? ")
 WHOLE = re.compile(r"전체|가정|보다|비해|견주|비교|에서 [\d,.]+(?:원|%|포인트)?으?로")
 KEYS = ("median", "hike")
 CUTS = {"cut": -1, "hike": 1}
@@ -63,11 +63,22 @@ class Companions(Judge):
         scenario = self.told.scenario
         if not scenario or not WITH.search(self.told.text) or WHOLE.search(self.told.text):
             return False
+        if self._has_no_companion():
+            return True
         for place, (_, one) in self.known.items():
             beside = self.told.book.of(one.indicator, f"beside.{scenario}.{one.key}")
             if beside and not any(self.told.numbers[place].says(other.value) for other in beside):
                 return True
         return False
+
+    def _has_no_companion(self) -> bool:
+        """Whether a number is told as what goes with a scenario of whose indicator nothing is known there."""
+        facts = self.told.book.facts
+        others = {one.indicator for _, one in self.known.values() if one.role == "level" and not one.scenario}
+        others -= {self.told.book.first, ""}
+        return any(
+            not any(one.key.startswith("beside.") for one in facts if one.indicator == id) for id in others
+        )
 
     def _goes(self, word: Heading, first: int, last: int) -> tuple[str, int] | None:
         """Which indicator is said to go which way, by the words of one half of the sentence."""

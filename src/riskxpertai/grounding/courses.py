@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from riskxpertai.domain import Forecast
+from riskxpertai.grounding.headings import Heading
 from riskxpertai.grounding.judges import DENYING, Judge
 from riskxpertai.grounding.operands import names_what_grows
 
@@ -56,6 +57,7 @@ class Courses(Judge):
             any(self._is_too_much(at) or self._crosses(at) or self._goes_back(at) for at in places)
             or any(map(self._is_wrong_pace, places))
             or any(map(self._ran_otherwise, places))
+            or any(map(self._is_passed, places))
             or self._runs_back_in_time()
             or self._never_turns(places)
         )
@@ -96,6 +98,34 @@ class Courses(Judge):
         if not last or forecast is None:
             return False
         return any((value - last[0].fact.value) * side < 0 for value in self._medians(forecast))
+
+    def _is_passed(self, at: int) -> bool:
+        """Whether a month passes a level of which it is said that none does: "밑도는 달은 없습니다"."""
+        words, word = self.told.tokens, Heading(self.told, at)
+        no_month = word.attributive and any(
+            one.lemma in OCCASIONS and other.tag == "not"
+            for one, other in pairwise(words[word.end + 1 : word.end + 4])
+        )
+        any_month = word.denied and any(
+            one.lemma in ("어느", "어떤") and other.lemma in OCCASIONS for one, other in pairwise(words[:at])
+        )
+        gone = any(one.lemma in ("지나다", "과거") for one in words[:at])
+        if not (no_month or any_month) or gone or self._chance_follows(at) or self._is_one_sided():
+            return False
+        id = self.amounts.indicator_before(words[at].start)
+        forecast = self._forecast(id)
+        if forecast is None or id is None or any(one.tag in ("band", "scenario") for one in words[:at]):
+            return False
+        levels = [
+            self.known[one.place][0]
+            for one in words[:at]
+            if one.kind == "number" and one.place in self.known and self.known[one.place][1].role == "level"
+        ] or [one.value for one in self.told.book.of(id, "last")]
+        side = SIGNS.get(words[at].tag) or SIDES.get(words[at].tag, 0)
+        scale = self.amounts.values.scale(id)
+        return bool(levels) and any(
+            (value * scale - levels[-1]) * side > 0 for value in self._medians(forecast)
+        )
 
     def _goes_back(self, at: int) -> bool:
         """Whether a path is said to go one way all along that turns, or that goes nowhere."""

@@ -344,7 +344,8 @@ def _is_at_level(said: Stretch) -> bool:
         return level.tail in STATED
     behind = [token for token in said.span if token.start > level.start]
     rests = bool(behind) and all(token.lemma in RESTING or token.kind == "name" for token in behind)
-    return len(said.levels) == 1 and level.tail == "에" and rests
+    alone = sum("보다" not in one.tail for one in said.levels) == 1
+    return alone and level.tail == "에" and rests
 
 
 def _opposites(found: Iterable[Chance]) -> Sequence[Chance]:

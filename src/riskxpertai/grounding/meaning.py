@@ -61,7 +61,9 @@ PLACE = re.compile(
 ENDS = re.compile(r"구간|범위|밴드|사이|양 ?끝|두 끝")
 CONDITION = re.compile(
     r"가정|그때|그런|이때|그럴|경우|경로|함께|시나리오|면[ ,]|나란히|조건|같이|동반|길에서|길을 따라|"
-    r"길이라면|두 (?:중앙값|예측|값)|로 (?:[가-힣]{2,3}으로 |더 )?(?:옮[겨기]|내려[오와앉]|올라[오와가간갑]|이동|바뀌|달라)"
+    r"길이라면|두 (?:중앙값|예측|값)|"
+    # "80% 구간은 1,190.9원에서 1,374.1원으로 옮겨 가고": only a condition moves a band.
+    r"로 (?:[가-힣]{2,3}으로 |더 )?(?:옮[겨기]|내려[오와앉]|올라[오와가간갑]|이동|바뀌|달라)"
 )
 RECORD = re.compile(r"오차|성적|정확|낫")
 COUNTED = re.compile(r"예측|적중|맞|들었|횟수|경로|과거|지난|실질|동행|배운|성적|구간")
@@ -147,7 +149,7 @@ def _likeliest_fits(told: Sentence, place: int, one: Evidence) -> bool:
     if told.after(place).startswith("보다"):
         return True
     most = told.text.find("가장")
-    if 0 <= most and any(most < other.start for other in told.numbers[:place]):
+    if most >= 0 and any(most < other.start for other in told.numbers[:place]):
         return True  # "가장 가능성이 큰 수준은 3.25%이고, 3.50%에도 …": the first is meant
     if re.search(r"그 ?(?:가운데|안|중)|나머지|여기에|이 가운데|속한|그중|몫", told.text):
         names = ("up", "down", *(["base"] if told.scenario == "base" else []))

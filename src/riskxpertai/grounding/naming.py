@@ -35,6 +35,8 @@ NO_ENDS = frozenset({"threshold", "ceiling", "last"})
 # A number that is told for another amount's is of its size; else it tells something else.
 CLOSE = 0.4
 STEPPING = re.compile(r"씩 ?(?:움직|조정|오르내)")
+MOST_AFTER = re.compile(r"으?로 가장 (?:(?P<high>높)|낮)")
+SPANNING = re.compile(r"구간|범위|끝|상단|하단|상한|하한|사이|까지|시나리오|부터|~|이상|이하|밑|위로|아래|폭")
 PAST = re.compile(r"[았었]던|지난|과거")
 UPPER_END = re.compile(r"\d[가-힣%]* ?[~-] ?$")
 BOTH_WAYS = re.compile(r"가정(?:이|을)? ?(?:없|두지|하지)|조건 ?없|전체")
@@ -92,6 +94,8 @@ class Names:
         if not self._can_be_misnamed(place):
             return False
         number, one = self.told.numbers[place], self._fact(place)
+        if self._is_no_extreme(place) or self._is_no_median(place):
+            return True
         extreme = self._extreme_told(phrase)
         if extreme is not None:
             return not any(number.says(value) for other in extreme for value in other.values)
@@ -99,7 +103,7 @@ class Names:
             return one is None or one.key != "grid"
         apart = self._apart_told(place, phrase)
         if apart is not None:
-            return not any(number.says(abs(value)) for other in apart for value in other.values)
+            return not any(map(number.says, apart))
         name = self._name_of(phrase)
         if name is not None and name.lemmas & MIDDLES and name.tags & MIDDLED:
             return False  # the middle of a range is its own: see `derivations`
@@ -172,25 +176,61 @@ class Names:
         """Whether a sentence speaks both of what is supposed and of what is not."""
         return self.amounts.supposing and bool(BOTH_WAYS.search(self.told.text))
 
-    def _apart_told(self, place: int, phrase: Phrase) -> tuple[Evidence, ...] | None:
-        """What "중앙값과 마지막 공표값의 차이는 …" gives the number of."""
+    def _apart_told(self, place: int, phrase: Phrase) -> list[float] | None:
+        """What "중앙값과 마지막 공표값의 차이는 …" gives the number of, or that of the highest and the lowest."""
         topic = self._topic_before(phrase)
         if topic is None or topic.tokens[-1].lemma != "차이" or not self._is_said(phrase):
             return None
+        if self.told.numbers[place].unit != "%" and (extremes := self._extremes_before(topic)):
+            return extremes
         words = self.told.tokens[max(0, topic.first - 4) : topic.last]
         if not any(map(self._is_last, words)) or not any(word.tag == "median" for word in words):
             return None
         id = self.amounts.indicator_before(topic.end)
         if id is None or self.amounts.supposing or self.told.scenario:
             return None
-        return (
-            self.told.book.of(id, "change" if self.told.numbers[place].unit == "%" else "difference") or None
-        )
+        key = "change" if self.told.numbers[place].unit == "%" else "difference"
+        return [abs(value) for one in self.told.book.of(id, key) for value in one.values] or None
+
+    def _extremes_before(self, topic: Phrase) -> list[float]:
+        """How far the highest lies from the lowest, where the words up to a topic name both."""
+        words = self.told.tokens[: topic.last]
+        named = {other.tag for one, other in pairwise(words) if one.tag == "most"}
+        id = self.amounts.indicator_before(topic.end)
+        if id is None or not named >= {"high", "low"}:
+            return []
+        past = "past." if PAST.search(self.told.text[: topic.start]) else ""
+        ends = ("past.low", "past.high") if past else ("lowest", "highest")
+        return [one.width.low for one in self.amounts.interval(id, *ends)]
 
     def _is_last(self, word: Token) -> bool:
         """Whether a word names the last value, or its time."""
         return word.tag == "last" or (
             word.kind == "time" and is_now(self.told, self.told.periods[word.place])
+        )
+
+    def _is_no_median(self, place: int) -> bool:
+        """Whether an end of a band is told where nothing but medians is spoken of."""
+        one = self._fact(place)
+        if (
+            one is None
+            or one.stepped
+            or not one.band
+            or not any(token.tag == "median" for token in self.told.tokens)
+        ):
+            return False
+        return self.told.scenario is None and not SPANNING.search(self.told.text)
+
+    def _is_no_extreme(self, place: int) -> bool:
+        """Whether the highest median is called the lowest, or the other way round."""
+        one, told = self._fact(place), MOST_AFTER.match(self.told.after(place))
+        if one is None or told is None or one.key not in ("median", "highest", "lowest"):
+            return False
+        opposite = self.told.book.of(one.indicator, "lowest" if told["high"] else "highest")
+        same = self.told.book.of(one.indicator, "highest" if told["high"] else "lowest")
+        number = self.told.numbers[place]
+        return any(number.says(end.value) for end in opposite) and not any(
+            number.says(end.value) for end in same
         )
 
     def _extreme_told(self, phrase: Phrase) -> tuple[Evidence, ...] | None:

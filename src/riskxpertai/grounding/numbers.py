@@ -65,6 +65,7 @@ TEN_OF = re.compile(rf"(?<![가-힣])(열|백)에 ({NATIVES})(?![가-힣]{{2}} ?
 PART = re.compile(r"(?<![\d가-힣])(\d{1,3}|[이삼사오육칠팔구십]) ?분의 ?(\d{1,3}|[일이삼사오육칠팔구])")
 ODDS = re.compile(r"(?<![\d,.])(\d{1,2})% ?대 ?(\d{1,2})%|(?<![\d,.])(\d{1,2}) ?대 ?(\d{1,2})(?![\d,.%])")
 HALF = re.compile(r"절반|반반|(?<![가-힣])(?:갑절|곱절)")
+NEARLY = re.compile(r"에 ?(?:꽤 |아주 |상당히 )?가[깝까]")
 MOVED_BY = re.compile(
     r" ?(?:가량|정도|쯤|안팎|남짓|가까이)? ?(?:더 )?(?:오르|오른|오를|올라|올랐|높|내리|내린|내릴|내려|"
     r"내렸|낮|떨어|줄|늘|뛰|빠)"
@@ -170,6 +171,8 @@ def _shares(text: str) -> list[Number]:
         low, high = 45.0, 55.0
         over = 1 if OVER.match(text, match.end()) else -1 if UNDER.match(text, match.end()) else 0
         low, high = (50.0, 75.0) if over > 0 else (25.0, 50.0) if over < 0 else (low, high)
+        if NEARLY.match(text, match.end()):
+            low, high = 40.0, 52.0
         found.append(Number(match.start(), match.end(), 50, low, high, "%", kind="share", of=2, over=over))
     covered = {place for one in found for place in range(one.start, one.end)}
     for match in NATIVE_COUNT.finditer(text):

@@ -17,6 +17,10 @@ BETWEEN = frozenset({"사이", "이내"})
 OVERLAPPING = frozenset({"겹치다", "겹쳐지다", "포개다", "포개지다"})
 CLOSE = frozenset({"가깝다", "가까이", "가까워지다"})
 TOLD = HOLDING | CLOSE
+MIDDLES = frozenset("한가운데 정중앙 정가운데 복판".split())
+# How far from the middle, as a part of a range, is no longer the middle of it.
+OFF = 0.2
+LYING = frozenset("있다 놓이다 들다 자리하다 위치 머물다".split())
 WHOLLY = re.compile(r"온전히|완전히|전부|통째|모두")
 NOTHING_BELOW = re.compile(
     r"(?:마이너스|적자|역성장)[가-힣 ]{0,8}"
@@ -40,6 +44,9 @@ class Ranges(Judge):
         return (
             any(map(self._is_misplaced, places))
             or any(map(self._is_farther, places))
+            or any(map(self._is_not_between, places))
+            or any(map(self._does_not_straddle, places))
+            or any(map(self._is_not_the_middle, range(len(self.told.tokens))))
             or self._do_not_overlap()
             or self._holds_losses()
             or self._is_wrong_width()
@@ -63,7 +70,7 @@ class Ranges(Judge):
             return False
         clause = self.told.clauses[at]
         phrases = [one for one in self.told.phrases if one.clause == clause and one.first <= at + 1]
-        amounts = [amount for phrase in phrases for amount in self.amounts.levels(phrase, token.start)[:1]]
+        amounts = [amount for phrase in phrases for amount in self.amounts.levels(phrase)[:1]]
         amounts = self._with_topic(amounts, at) + self._extremes(at)
         ranges = list({(one.low, one.high): one for one in amounts if one.low < one.high}.values())
         if len(ranges) == 2:
@@ -109,6 +116,53 @@ class Ranges(Judge):
         return (
             list(self.amounts.interval(id, "past.low", "past.high")) if id and told >= {"high", "low"} else []
         )
+
+    def _is_not_between(self, at: int) -> bool:
+        """Whether a level is put between two that it does not lie between: "A는 B와 C 사이에 있습니다"."""
+        words, clause = self.told.tokens, self.told.clauses[at]
+        following = self._following(at)
+        if words[at].lemma != "사이" or words[at].tail != "에" or following is None:
+            return False
+        if following.lemma not in LYING or self._chance_follows(at):
+            return False
+        before = [one for one in self.told.phrases if one.first <= at and one.clause == clause]
+        parts = [[one for one in before if one.mark == mark][-1:] for mark in ("topic", "and", "at")]
+        found = [self.amounts.levels(one)[-1:] for part in parts for one in part]
+        if len(found) < len(parts) or not all(found):
+            return False
+        own, one, other = (amounts[0] for amounts in found)
+        low, high = min(one.low, other.low), max(one.high, other.high)
+        points = all(amount.low == amount.high for amount in (own, one, other))
+        return points and own.unit == one.unit == other.unit and not low - 1e-9 <= own.low <= high + 1e-9
+
+    def _is_not_the_middle(self, at: int) -> bool:
+        """Whether a level is put into the middle of a range that lies near one of its ends."""
+        words, following = self.told.tokens, self._following(at)
+        if words[at].lemma not in MIDDLES or words[at].tail != "에" or following is None:
+            return False
+        if following.lemma not in LYING or self._chance_follows(at):
+            return False
+        before = [one for one in self.told.phrases if one.last < at]
+        found = [amount for one in before for amount in self.amounts.levels(one)[-1:]]
+        ranges = [one for one in found if one.low < one.high]
+        points = [one for one in found if one.low == one.high]
+        if len(ranges) != 1 or len(points) != 1 or ranges[0].unit != points[0].unit:
+            return False
+        return abs(points[0].low - ranges[0].middle) > OFF * (ranges[0].high - ranges[0].low)
+
+    def _does_not_straddle(self, at: int) -> bool:
+        """Whether a range is said to lie on both sides of a level that it doesn't: "1,400원을 사이에 두고"."""
+        words, following = self.told.tokens, self._following(at)
+        if words[at].lemma != "사이" or following is None or following.lemma != "두다":
+            return False
+        before = [one for one in self.told.phrases if one.last < at]
+        levels = [one for one in before if one.mark == "object"][-1:]
+        topics = [one for one in before if one.mark == "topic"][-1:]
+        inner = [amount for one in levels for amount in self.amounts.levels(one)[-1:]]
+        outer = [amount for one in topics for amount in self.amounts.levels(one)[-1:]]
+        if not inner or not outer or inner[0].unit != outer[0].unit or outer[0].low == outer[0].high:
+            return False
+        return not outer[0].low < inner[0].middle < outer[0].high
 
     def _is_farther(self, at: int) -> bool:
         """Whether an amount is said to lie closer to one of two that is farther away."""

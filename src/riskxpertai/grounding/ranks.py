@@ -24,8 +24,13 @@ AMONG_SOME = re.compile(
     r"그 ?(?:가운데|안|중)|나머지|여기에|그중|속한|몫|아래로|위로|높아|낮아|오[르를른]|내[려리린]|"
     r"(?:인하|인상)(?: ?쪽|에 해당|되|된)"
 )
-SECOND = re.compile(r"다음으로 (?:가능성|유력|확률)|두 ?번째로 (?:가능성|유력|확률|큰|높)")
-SECOND_IS = re.compile(r"두 ?번째로 (?:큰|높은|유력한)[가-힣 ]{0,6}[은는] ?(\d\.\d+)")
+SECOND = re.compile(
+    r"그다음(?:은|이) [^.]{0,12}\d\.\d|다음으로 (?:가능성|유력|확률)|두 ?번째로 (?:가능성|유력|확률|큰|높)"
+)
+SECOND_IS = re.compile(
+    r"그다음(?:은|이) (?:\d+%(?:인|의) )?(\d\.\d+)|"
+    r"두 ?번째로 (?:큰|높은|유력한)[가-힣 ]{0,6}[은는] ?(\d\.\d+)"
+)
 SECOND_LEVEL = re.compile(
     r"다음으로 [가-힣 ]{0,12}(?:큰|높은|유력한) [가-힣]{1,4}[은는] [^,]{0,12}?(\d\.\d+)%"
 )
@@ -33,6 +38,7 @@ STEPS_AWAY = re.compile(
     r"다음으로 [가-힣 ]{0,12}(?:큰|높은|유력한) [^,]{0,16}"
     r"(?P<count>한|두|세) ?단계 ?(?:더 )?(?P<side>높|위|낮|아래)"
 )
+OF_THREE = re.compile(r"세 (?:갈래|가지|방향)")
 COUNTS = {"한": 1, "두": 2, "세": 3}
 
 
@@ -69,7 +75,7 @@ class Ranks(Judge):
         judged = next((word.tag for word in words[at : at + 3] if word.tag in JUDGED), None)
         near = words[max(0, at - 2) : at + 4]
         of_chance = any(word.tag in ("chance", "likely", "unlikely") for word in near)
-        if judged is None or not (of_chance or any(map(self._is_chance, words[max(0, at - 3) : at]))):
+        if judged is None or not (of_chance or any(map(self._is_chance, words[max(0, at - 5) : at]))):
             return False
         id = self.amounts.indicator_before(words[at].end)
         return id is not None and self._is_wrong_favourite(id, at, greatest=judged in GREATEST)
@@ -81,7 +87,7 @@ class Ranks(Judge):
 
     def _is_wrong_favourite(self, id: str, at: int, *, greatest: bool) -> bool:
         """Whether the move, level or scenario that a clause names is not the most, or least, likely."""
-        within = self._clause(at)
+        words, within = self.told.tokens, self._clause(at)
         movers = [word for word in within if word.tag in MOVES]
         moves = [word.tag for word in movers if not BESIDE.match(word.tail)]
         if moves == ["hold"] and SINGLE.search(self.told.text):
@@ -91,6 +97,9 @@ class Ranks(Judge):
         levels = [self.told.numbers[place].value for place in numbers if self.known[place][1].stepped]
         ranked = _ranks_scenarios(within)
         wrong = bool(self._is_wrong_scenario(within, SCENARIOS, greatest=greatest)) if ranked else None
+        if wrong is None and OF_THREE.search(self.told.text):  # of moves, whatever levels are told
+            single = moves[0] if len(set(moves)) == 1 else ""
+            return bool(single and self._is_wrong_move(id, single, words[at].end, greatest=greatest))
         if (
             wrong is None
             and len(set(moves)) == 1
@@ -149,7 +158,7 @@ class Ranks(Judge):
             called: scenarios by the meaning of the words that name them.
             greatest: whether it is called the likeliest.
         """
-        names = {called[word.tag] for word in within if word.tag in called}
+        names = {called[word.tag] for word in within if word.tag in called and "보다" not in word.tail}
         if len(names) != 1 or not any(word.tag == "scenario" for word in within):
             return None
         keys = ("base.chance", "up.chance", "down.chance")
@@ -172,7 +181,7 @@ class Ranks(Judge):
         second = {one.of_level for one in steps[1:] if one.value == steps[1].value}
         behind = SECOND_IS.search(self.told.text) or SECOND_LEVEL.search(self.told.text)
         if behind:
-            return float(behind[1]) not in second
+            return float(next(filter(None, behind.groups()))) not in second
         stepped = self._steps_away()
         if stepped is not None and steps[0].of_level not in (None, stepped):
             return not any(one is not None and abs(one - stepped) < 1e-9 for one in second)

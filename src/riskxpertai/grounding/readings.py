@@ -155,6 +155,7 @@ class Reading:
             for other in relation.against
             if one.unit == other.unit and one != other
             for value in _apart(one, other, number.unit)
+            if not relation.whole or value <= min(abs(one.low - other.high), abs(one.high - other.low)) + 1e-9
         ]
         if not apart:
             return

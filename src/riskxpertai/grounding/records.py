@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from riskxpertai.grounding.judges import DENYING, Judge
+from riskxpertai.grounding.meaning import BAND_NEXT
 
 HIT = re.compile(r"적중|들어맞|맞[은았혔]")
 MISS = re.compile(r"빗나|벗어|어긋|놓[쳤친]|틀[렸린]|실패")
@@ -16,6 +17,7 @@ MISSED_NEXT = re.compile(r"(?:은|는|이|가|를|을)? ?(?:빗나|벗어|어긋
 MISSED_AFTER = re.compile(r"[^.,\d]{0,16}(?:80% ?구간(?:을|의|이|에서) ?)?[^.,\d]{0,6}(?:빗나|벗어|어긋)")
 MISSED_BEFORE = re.compile(r"(?:빗나간|벗어난|어긋난) (?:것|횟수|때|경우)(?:은|는|이|가)[^,.]{0,14}$")
 HIT_RATE = re.compile(r"(?:적중한 비율|적중률|들어맞은 비율|맞은 비율)(?:은|는|이|가)? ?(?:약 |대략 )?$")
+OF_COUNT = re.compile(r"\d회 ?(?:가운데|중)(?:에서)? ?(?:약 |대략 )?$")
 OVER_NAME = re.compile(r"이름[^.]{0,10}(?:비율)?보다 (?:더 )?(?:자주|높|많)")
 BESIDE_NAME = re.compile(
     r"80% ?(?:라는 (?:이름|이름표)|라는)?[^.]{0,16}?(?:(?P<up>웃[도돌돕]|넘[는어습]|높은 비율)|"
@@ -64,9 +66,15 @@ class Records(Judge):
         if self._swaps() or self._is_wrong_rate(rate, count.value):
             return True
         beside = self._is_wrong_beside_name(rate)
-        if self._is_of_another_band():
+        if self._is_of_another_band() or self._counts_errors(count.value):
             return True
         return self._is_outweighed(rate) if beside is None else beside
+
+    def _counts_errors(self, count: float) -> bool:
+        """Whether hits are told as how often the error was smaller: of that nothing is known."""
+        text = self.told.text
+        parts = any(number.of == count for number in self.told.numbers)
+        return parts and "오차" in text and not HIT.search(text) and "구간" not in text
 
     def _is_of_another_band(self) -> bool:
         """Whether the hits are told of a band that they were not counted for."""
@@ -93,6 +101,9 @@ class Records(Judge):
             before = text[max(0, number.start - 16) : number.start]
             percent = number.unit == "%" and number.kind == "amount"
             if percent and HIT_RATE.search(before) and not number.says(rate):
+                return True
+            counted = percent and OF_COUNT.search(before) and not BAND_NEXT.match(text, number.end)
+            if counted and not (number.says(rate) or number.says(100 - rate)):
                 return True
             of_past = number.of and number.of != count and PAST_FORECASTS.search(text[: number.start])
             if of_past and not (number.says(rate) or number.says(100 - rate)):

@@ -19,6 +19,7 @@ from riskxpertai.grounding.phrases import Phrase
 from riskxpertai.grounding.sentence import Sentence
 from riskxpertai.grounding.sides import Levels, Widths
 from riskxpertai.grounding.suppositions import is_its_own_case
+from riskxpertai.grounding.tokens import Token
 from riskxpertai.grounding.won import Won
 
 TOLERANCE = 1e-9
@@ -184,10 +185,15 @@ class Relations:
             word.gap,
             word.denied,
             default=word.against is None,
-            whole=any(one.lemma in WHOLLY for one in word.lately(6)),
+            whole=any(one.lemma in WHOLLY or _is_all(one) for one in word.lately(6)),
             part=_is_of_a_part(word) or is_its_own_case(word),
             reference=reference,
         )
+
+
+def _is_all(one: Token) -> bool:
+    """Whether a word says that all of a range is meant: "범위는 전체가"."""
+    return one.lemma == "전체" and one.tail == "가"
 
 
 def _is_of_a_part(word: Heading) -> bool:

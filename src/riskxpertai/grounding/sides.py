@@ -132,10 +132,7 @@ class Levels:
         earlier = next((one for one in phrases if self._places(one)), None)
         if earlier is None:
             return ()
-        was = any(
-            token.kind == "number" and token.tail in WERE | {"인"}
-            for token in earlier.tokens
-        )
+        was = any(token.kind == "number" and token.tail in WERE | {"인"} for token in earlier.tokens)
         if was or earlier.mark == "from" or any(one.lemma == "다시" for one in word.words[: word.at]):
             value, one = self.amounts.known[self._places(earlier)[-1]]
             return (single(one, value),)
@@ -253,10 +250,23 @@ class Widths:
         if subject and not subject.tags & OWN_WIDTH:
             subject = scenario_topic(self.told, subject, word.against) or subject
         told = self._told_of(subject, word) if subject else ()
+        own = self._named_apart(subject, word) if subject else None
         ones = told or (self.amounts.widths(subject, word.told_until) if subject else ())
+        if own is not None and not told:
+            ones = tuple(one.width for one in self.amounts.interval(own, "low80", "high80"))
         if word.against and self.amounts.conditions.is_whole(word.against):
             ones = tuple(one for one in ones if one.rests.conditional) or ones
-        return ones, self._against(word.against, subject)
+        return ones, self._against(word, subject)
+
+    def _named_apart(self, subject: Phrase, word: Heading) -> str | None:
+        """The indicator that a later clause names for itself: "달러에서는 좁고 엔화에서는 넓습니다"."""
+        clauses = self.told.clauses
+        between = [n for n in range(subject.last + 1, word.at) if clauses[n] == word.clause]
+        names = [self.told.tokens[n] for n in between if self.told.tokens[n].kind == "name"]
+        if subject.clause == word.clause or not names or "walk" in subject.tags or self.amounts.supposing:
+            return None
+        ids = self.told.named[names[0].place].ids
+        return next(iter(ids)) if len(ids) == 1 and names[0].tail.endswith(("는", "은")) else None
 
     def _told_of(self, subject: Phrase, word: Heading) -> Side:
         """The width on the way to a word: "80% 구간 폭은 3.0%p로 예측보다 …"."""
@@ -267,7 +277,8 @@ class Widths:
                     return (single(known[1]),)
         return ()
 
-    def _against(self, against: Phrase | None, subject: Phrase | None) -> Side:
+    def _against(self, word: Heading, subject: Phrase | None) -> Side:
+        against = word.against
         if against is None:
             return self._beside_the_walk(subject) if subject else ()
         free = is_free(self.told, against) or self.amounts.conditions.is_whole(against)
@@ -276,12 +287,20 @@ class Widths:
             ends = self.amounts.interval(id, f"low{band}", f"high{band}") if id else ()
             return tuple(one.width for one in ends)
         if against.lemmas and against.lemmas <= THAT and not against.numbers:
-            known = self.amounts.known.values()
-            return tuple(
+            known = (told for place, told in self.amounts.known.items() if place != word.gap)
+            widths = tuple(
                 single(one, value) for value, one in known if one.key in ("width80", "baseline.width80")
             )
+            return widths or self._told_before(against)
         found = self.amounts.widths(against)
         return (tuple(one for one in found if not one.rests.conditional) or found) if free else found
+
+    def _told_before(self, against: Phrase) -> Side:
+        """The width of the band that is told before "이보다"."""
+        for phrase in reversed(self.told.phrases):
+            if phrase.clause < against.clause and "band" in phrase.tags and phrase.mark == "topic":
+                return self.amounts.widths(phrase)
+        return ()
 
     def _beside_the_walk(self, subject: Phrase) -> Side:
         """The other of forecast and walk: "제자리걸음의 범위는 더 넓습니다"."""

@@ -51,6 +51,11 @@ class Stretch:
         """Whether it speaks of something that was told: "그보다 높을"."""
         return any(token.lemma in THAT for token in self.span)
 
+    @property
+    def rises(self) -> bool:
+        """Whether it tells of a rise: "10% 이상 올라 있을"."""
+        return any(token.tag == "up" for token in self.span)
+
     def is_name(self, n: int) -> bool:
         """Whether a word of direction is part of a name: "위 끝", "가장 높은"."""
         return is_name(self.span, n)

@@ -153,7 +153,11 @@ class Strides(Judge):
             for _, one in self.known.values()
             if one.key in ("median", f"{self.told.scenario}.way") and one.fact.month is not None
         }
-        if sign == 0 or DENYING.search(text) or any(word.tag in ("chance", "width", "band") for word in self.told.tokens):
+        if (
+            sign == 0
+            or DENYING.search(text)
+            or any(word.tag in ("chance", "width", "band") for word in self.told.tokens)
+        ):
             return False
         way = sorted((told if len(told) > 2 else dict(self._way())).items())
         paces = [abs(later - value) / (month - at) for (at, value), (month, later) in pairwise(way)]

@@ -45,7 +45,7 @@ class Sums(Judge):
         return False
 
     def _comes_to_else(self, at: int) -> bool:
-        """Whether chances added up are not on the side of another that is said: "더해도 절반에 못 미칩니다"."""
+        """Whether chances added up lie on another side than is said: "더해도 절반에 못 미칩니다"."""
         total = self._total(0, at, ())
         behind = (one for one in self.told.phrases if one.first > at and one.mark in ("at", "object", "than"))
         against = next(behind, None)

@@ -79,10 +79,20 @@ class Thresholds:
         if self._within_scenario(level):
             return  # a chance within a scenario is none that the quantiles tell
         value = self.likely.value(level, said.id)
+        if value is None and (moved := self._moved_by(level, said.id, up=side.tag in UP or said.rises)):
+            value = moved
         if value is not None:
             inclusive = side.lemma in ("이상", "이하") or self._counts_itself(level)
             prefixes = self.likely.prefixes(said.id, said.place)
             yield from self.likely.side(said.id, value, prefixes, up=side.tag in UP, inclusive=inclusive)
+
+    def _moved_by(self, level: Token, id: str, *, up: bool) -> float | None:
+        """The level that so many percent from the last value reach: "10% 이상 올라 있을"."""
+        number, last = self.told.numbers[level.place], self.told.book.of(id, "last")
+        if number.unit != "%" or not last or last[-1].unit == "%":
+            return None
+        share = number.value / 100
+        return last[-1].value * (1 + share if up else 1 - share)
 
     def _counts_itself(self, level: Token) -> bool:
         """Whether a level counts with what lies beyond: "2.75%이거나 그보다 낮을", "2.75% 또는 그 아래"."""
@@ -112,7 +122,7 @@ class Thresholds:
             value = self.likely.value(level, said.id)
             if value is not None:
                 yield from self.likely.side(said.id, value, self.likely.prefixes(said.id, said.place), up=up)
-        if scenario and back and level is None:
+        if scenario and back and level is None and not ranged:
             # "그보다 높은 수준에 있을 가능성": of what the sentence before told
             yield from self.likely.facts(f"{scenario}.chance")
         if scenario == ("up" if up else "down"):

@@ -10,13 +10,14 @@ from collections.abc import Collection
 
 from riskxpertai.grounding.judges import Judge
 from riskxpertai.grounding.sentence import Named
+from riskxpertai.grounding.tokens import Token
 
 SEVERAL = re.compile(r"(?:두|세|네) (?:환율|지표|통화|중앙값)|둘 다|모두|나란히(?! 놓)|동반|같은 방향")
 BESIDE_WALK = re.compile(r"기준선의? ?(?:80% ?)?(?:구간|폭|것|구간 폭)?(?:의 폭)?보다 ?[가-힣 ]{0,4}(넓|좁)")
 NOT = re.compile(r"아니|않")
 APART = re.compile(r"엇갈|반대 방향|서로 반대|다른 방향")
 NO_COURSE = re.compile(r"아니|않|경로|길|뜻|폭|구간|경우")
-CONCESSIVE = re.compile(r"도$")
+CONCESSIVE = re.compile(r"(?:도|면|다는|다고)$")
 SIZES = frozenset({"크다", "작다", "많다", "적다"})
 SIDES = {"up": 1, "high": 1, "down": -1, "low": -1}
 CHANGE = re.compile(r"비율|변화율|변동률|변화 ?폭|움직임|하락률|상승률|오름폭|내림폭")
@@ -79,7 +80,7 @@ class Together(Judge):
 
     def _side(self) -> int | None:
         """The one way that a sentence tells of, the won's turned into the rate's."""
-        words = self.told.tokens
+        words = self._within()
         won = -1 if any(token.tag == "won" for token in words) else 1
         worth = {"weak": -won, "strong": won}
         signs = [
@@ -96,6 +97,16 @@ class Together(Judge):
         compared = any(word.tag == "than" for word in words)
         alone = any(token.tail == "만" for token in words if token.kind == "name")
         return signs[0] if len(signs) == 1 and not compared and not alone else None
+
+    def _within(self) -> tuple[Token, ...]:
+        """The words of the clause that speaks of several, or all where that has no word of direction."""
+        several = SEVERAL.search(self.told.text)
+        words, clauses = self.told.tokens, self.told.clauses
+        at = next((n for n, word in enumerate(words) if several and word.end >= several.end()), None)
+        if at is None:
+            return words
+        within = tuple(word for n, word in enumerate(words) if clauses[n] == clauses[at])
+        return within if any(word.tag in SIDES for word in within) else words
 
     def _is_wrong_change(self) -> bool:
         """Whether one indicator is said to move more than another that moves more."""

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 
 from riskxpertai.grounding.amounts import Amount
+from riskxpertai.grounding.headings import headings
 from riskxpertai.grounding.judges import Judge
+from riskxpertai.grounding.operands import GROWING, names_what_grows
 from riskxpertai.grounding.phrases import Phrase, mark_of
 from riskxpertai.grounding.tokens import Token
 
@@ -43,7 +45,18 @@ class Zeros(Judge):
 
     def wrong(self) -> bool:
         """Whether something is put on a side of zero that it does not lie on."""
-        return any(map(self._is_wrong_sign, range(len(self.told.tokens))))
+        return any(map(self._is_wrong_sign, range(len(self.told.tokens)))) or self._goes_against_its_rate()
+
+    def _goes_against_its_rate(self) -> bool:
+        """Whether what grows at a rate is said to shrink by it: "물가가 전년보다 2.0% 하락할"."""
+        for word in headings(self.told):
+            known = self.known.get(word.gap) if word.gap is not None else None
+            if known is None or word.token.tag not in ("up", "down") or word.subject is None:
+                continue
+            rate = known[1].role == "level" and known[1].indicator in GROWING
+            if rate and names_what_grows(self.told, word.subject) and known[1].value * word.sign < 0:
+                return True
+        return False
 
     def _is_wrong_sign(self, at: int) -> bool:
         """Whether a word such as 적자 is told of what lies on the other side of zero."""
@@ -51,6 +64,8 @@ class Zeros(Judge):
         if sign is None or self._is_open(at):
             return False
         head = self._head(at)
+        if self._is_all_there_is(head):
+            return any(_crosses(one, sign) for one in self._amounts(at))
         reaches, lies = self._reaches(at, head), self._lies(head)
         if not (reaches or lies):
             return False
@@ -85,6 +100,10 @@ class Zeros(Judge):
             at += 1
         return at
 
+    def _is_all_there_is(self, head: int) -> bool:
+        """Whether nothing but one side is said to be there: "플러스 성장에 해당하는 값만 담겨 있습니다"."""
+        return any(word.tail == "만" for word in self.told.tokens[head : head + NEAR])
+
     def _lies(self, head: int) -> bool:
         """Whether something is said to be on a side of zero, to stay there or to turn to it."""
         token, behind = self.told.tokens[head], self.told.tokens[head + 1 : head + NEAR]
@@ -118,6 +137,11 @@ class Zeros(Judge):
         """Whether a phrase names a level or a range."""
         known = (self.known[place][1] for place in phrase.numbers if place in self.known)
         return bool(phrase.tags & PARTS) or any(one.role == "level" for one in known)
+
+
+def _crosses(one: Amount, sign: int) -> bool:
+    """Whether some of an amount lies on the other side of zero."""
+    return one.low < 0 if sign > 0 else one.high > 0
 
 
 def _first_of(words: tuple[Token, ...], verbs: frozenset[str]) -> Token | None:
