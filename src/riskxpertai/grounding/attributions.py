@@ -88,7 +88,7 @@ class Attributions:
         return self.chances.of_event(at + 1, case)
 
     def _is_announced(self, chance: int, at: int) -> bool:
-        """Whether a chance is told before its event: "확률 5%로는 1,460원보다 높은 환율도 나올 수 있습니다"."""
+        """Whether a chance is told before its event: "확률 5%로는 1,460원보다 높은 환율도"."""
         words = self.told.tokens
         begins = not chance or words[chance - 1].kind == "stop"
         bare = not words[chance].tail and words[at].tail in AS_CHANCE

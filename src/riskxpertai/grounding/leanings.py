@@ -68,9 +68,9 @@ class Leanings(Judge):
     def _is_no_little(self, at: int) -> bool:
         """Whether two chances lie far apart that are told as close: "가능성에 조금 못 미칩니다"."""
         words, clauses = self.told.tokens, self.told.clauses
-        near = words[max(0, at - 2) : at]
         if words[at].tag not in ("over", "under", "high", "low") or self._stands_before_a_noun(at):
             return False
+        near = words[max(0, at - 2) : at]
         if not any(word.lemma in LITTLE for word in near) or any(word.kind == "number" for word in near):
             return False
         chances = [n for n in range(at) if words[n].tag == "chance" and clauses[at] - clauses[n] < 2]

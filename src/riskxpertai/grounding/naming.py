@@ -177,7 +177,7 @@ class Names:
         return self.amounts.supposing and bool(BOTH_WAYS.search(self.told.text))
 
     def _apart_told(self, place: int, phrase: Phrase) -> list[float] | None:
-        """What "중앙값과 마지막 공표값의 차이는 …" gives the number of, or that of the highest and the lowest."""
+        """What "중앙값과 마지막 공표값의 차이는 …" gives the number of, or that of two extremes."""
         topic = self._topic_before(phrase)
         if topic is None or topic.tokens[-1].lemma != "차이" or not self._is_said(phrase):
             return None

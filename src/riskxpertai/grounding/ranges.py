@@ -16,8 +16,8 @@ HOLDING = frozenset({"품다", "아우르다", "담다", "감싸다", "포함"})
 BETWEEN = frozenset({"사이", "이내"})
 OVERLAPPING = frozenset({"겹치다", "겹쳐지다", "포개다", "포개지다"})
 CLOSE = frozenset({"가깝다", "가까이", "가까워지다"})
-TOLD = HOLDING | CLOSE
 MIDDLES = frozenset("한가운데 정중앙 정가운데 복판".split())
+TOLD = HOLDING | CLOSE | MIDDLES
 # How far from the middle, as a part of a range, is no longer the middle of it.
 OFF = 0.2
 LYING = frozenset("있다 놓이다 들다 자리하다 위치 머물다".split())
@@ -46,7 +46,7 @@ class Ranges(Judge):
             or any(map(self._is_farther, places))
             or any(map(self._is_not_between, places))
             or any(map(self._does_not_straddle, places))
-            or any(map(self._is_not_the_middle, range(len(self.told.tokens))))
+            or any(map(self._is_not_the_middle, places))
             or self._do_not_overlap()
             or self._holds_losses()
             or self._is_wrong_width()
@@ -151,7 +151,7 @@ class Ranges(Judge):
         return abs(points[0].low - ranges[0].middle) > OFF * (ranges[0].high - ranges[0].low)
 
     def _does_not_straddle(self, at: int) -> bool:
-        """Whether a range is said to lie on both sides of a level that it doesn't: "1,400원을 사이에 두고"."""
+        """Whether a range lies on one side of a level only: "1,400원을 사이에 두고" puts it on both."""
         words, following = self.told.tokens, self._following(at)
         if words[at].lemma != "사이" or following is None or following.lemma != "두다":
             return False

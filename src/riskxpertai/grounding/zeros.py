@@ -49,6 +49,8 @@ class Zeros(Judge):
 
     def _goes_against_its_rate(self) -> bool:
         """Whether what grows at a rate is said to shrink by it: "물가가 전년보다 2.0% 하락할"."""
+        if self.told.book.ids.isdisjoint(GROWING):
+            return False
         for word in headings(self.told):
             known = self.known.get(word.gap) if word.gap is not None else None
             if known is None or word.token.tag not in ("up", "down") or word.subject is None:
