@@ -36,12 +36,15 @@ class Attributions:
             return tuple(self.chances.level(self.known[level.place][1].indicator, level))
         named = self._chance_named_after(at)
         if named is not None:
-            return self.chances.at(named, 0 if token.tail in WERE else None)
+            was = token.tail in WERE  # without the condition, and without the scenario
+            return self.chances.at(named, 0 if was else None, free=was)
         if self.told.numbers[token.place].of == SHARE_OF_ONE:
             first = self._first_of_odds(at)
             return self.chances.odds(int(first != at), first)
         own = token.tail == "의" and at + 1 < len(words) and words[at + 1].tag == "chance"
         if own and (found := self._level_after(at + 1)):
+            return found
+        if own and self.chances.is_announced(at) and (found := self.chances.after(at)):
             return found
         if chance is not None:
             if self._is_announced(chance, at) and (found := self.chances.behind(at)):

@@ -57,7 +57,7 @@ class Bands:
         names = ("base",) if middle else tuple(dict.fromkeys(said.scenarios or (self.told.scenario,)))
         for name in filter(None, names):
             yield from self.likely.facts(f"{name}.chance")
-        if not any(names) and "band" in said.tags and not asked:
+        if not any(names) and "band" in said.tags and not (asked and "ceiling" in self.told.book.keys):
             yield from (shown(one) for one in self.told.book.every("band") if one.value == USUAL)
 
     def _between(self, said: Stretch, low: float, high: float) -> Iterator[Chance]:

@@ -115,7 +115,7 @@ BODIES = re.compile(
 )
 CAUSE = re.compile(
     r"때문(?!에 생기는 오차)|영향(?:으로|을 받|이|에 따라)|덕분|여파|(?<![가-힣])탓|에 힘입|로 인해|"
-    r"으로 인한|전쟁|관세|긴축|양적 ?완화|지정학|침체|위기|사태|선거|트럼프|파월|코로나"
+    r"으로 인한|전쟁|관세|긴축|양적 ?완화|지정학|침체|(?<!분)위기|사태|선거|트럼프|파월|코로나"
 )
 # A force said to move a number; only a "not" lets it pass, for the facts know no causes.
 FORCE = re.compile(

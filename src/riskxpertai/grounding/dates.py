@@ -154,9 +154,10 @@ class Dates(Judge):
             for time in months
             if not any(covers(time, one.fact.month, quarterly=one.quarterly) for one in ways)
         ]  # "2월" beside a median is the coming one
-        return bool(months) and any(
-            not any(covers(time, one.fact.month, quarterly=one.quarterly) for time in months) for one in ends
-        )
+        told = [any(covers(time, one.fact.month, quarterly=one.quarterly) for time in months) for one in ends]
+        # "2026년 7월의 114.33 …, 5년 사이 가장 낮았던 103.38": of two ends, only one is dated.
+        undated = len(months) < len(ends) and any(told)
+        return bool(months) and not all(told) and not undated
 
     def _is_no_extreme(self) -> bool:
         """Whether a level is called the highest of the past, or the lowest, that is not."""

@@ -28,7 +28,7 @@ HAPPY = frozenset({"CSI", "GDP", "LEI", "IP", "EMPRATE", "NEWS_MOOD"})
 MOVING = frozenset({"움직이다", "바뀌다", "달라지다", "조정", "변하다"})
 OTHER = frozenset({"다르다", "다른"})
 SUCH = frozenset("이런 그런 이러하다 그러하다 이같다".split())
-STATED = frozenset({"일", "인", "이라는", "라는", "이"})
+STATED = frozenset({"일", "인", "이라는", "라는", "이", "의"})
 RESTING = frozenset({"가다", "있다", "머물다", "머무르다", "놓이다", "남다"})
 SIDES = frozenset({"high", "low", "up", "down"})
 SCENARIO_WORDS = frozenset({"upper", "lower", "scenario", "base"})
@@ -156,7 +156,9 @@ class Events:
             default=-1,
         )
         moves = [word.tag for word in said.span[last + 1 :] if word.tag in MOVES]
-        return self.likely.moves(said.id, moves, said.place)
+        found = self.likely.moves(said.id, moves, said.place)
+        denied = n + 2 < len(said.span) and said.span[n + 1].lemma == "아니다"  # "동결이 아닌 결과"
+        return _opposites(found) if denied else found
 
     def _beside_zero(self, said: Stretch, n: int) -> Found | None:
         """A surplus or a deficit, growth or none."""

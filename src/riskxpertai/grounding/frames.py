@@ -32,6 +32,7 @@ COURSES = frozenset(
 )
 TURNS = frozenset("돌아서다 바뀌다 접어들다 전환 이어지다".split())
 LINKED = frozenset("어 아 여 어서 아서 여서".split())
+AS_CHANCE = frozenset("로 으로 로는 으로는".split())
 PASSED = frozenset("을 를 보다 에 까지".split())
 # What is no event that a chance may be of, and how far behind a noun the chance may stand.
 NO_EVENTS = frozenset({"median", "end", "band", "scenario", "upper", "lower", "base", "most"})
@@ -250,7 +251,7 @@ def _has_a_chance(word: Heading) -> bool:
     numbers, clauses = word.told.numbers, word.told.clauses
     return any(
         (one.kind == "number" and numbers[one.place].kind == "share" and re.match(r"꼴|은|는|쯤", one.tail))
-        or (one.tag == "chance" and one.tail in ("로", "으로") and not word.words[place + 1].attributive)
+        or (one.tag == "chance" and one.tail in AS_CHANCE and not word.words[place + 1].attributive)
         or one.lemma in ("꼴", "비율로")
         for place, one in enumerate(word.words[: word.at])
         if clauses[place] == word.clause

@@ -154,6 +154,8 @@ class Names:
             token.tag == "walk" and token.end <= number.start for token in self.told.tokens
         )
         id = self.amounts.indicator(name)
+        if "전체" in before and "median" in name.tags and id and place in self.known:
+            amounts += self.amounts.fact(id, "median")  # "전체 예측에서 2,699.86이던 중앙값이 여기서는"
         if walk and not width and id:
             amounts += self.amounts.fact(id, "baseline")
         return amounts

@@ -28,6 +28,8 @@ BOUND = re.compile(
 NEARLY = 12.0
 FEW, FAR = 6, 14
 PARTS = frozenset({"그", "이", "그중", "전체"})
+# "인하는 22%로 26%에 조금 못 미칩니다".
+PASSED = frozenset("에 에는 에도 를 을".split())
 NOT_BUT = tuple(f"{tail} {word}" for tail in ("", "가", "이") for word in ("아니라", "아닌"))
 
 
@@ -145,7 +147,8 @@ class Percentages:
             # "26%에서 4%로": the first is without the condition, and without the scenario
             found += (*self.chances.at(chance, 0), *self.chances.at(chance, free=True))
             found += self.chances.of(*self.attributions.stretch(chance, at), free=True)
-        beside = "보다" in token.tail or self.told.text.startswith(NOT_BUT, token.end)
+        passed = token.tail in PASSED and any(one.tag in ("over", "under") for one in words[at + 1 : at + 4])
+        beside = "보다" in token.tail or passed or self.told.text.startswith(NOT_BUT, token.end)
         if chance is not None and beside:
             found += self.chances.at(chance, free=True)  # "46%보다 높은 79%로", "50%가 아니라 24%"
             clauses = self.told.clauses

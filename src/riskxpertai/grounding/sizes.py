@@ -38,10 +38,11 @@ PRICE_LEVEL = re.compile(
     r"물가 자체[가는도]?|(?<![가-힣])물가[가는도]) "
     r"[가-힣0-9 ]{0,16}?(?:내려|내리|내린|내릴|낮아|낮을|낮은|떨어|하락|뒷걸음)"
 )
+NOT_SO = re.compile(r"[가-힣]{0,3}지 (?:못|않)")
 REFUSED = re.compile(r"기보다|아니|아닙|않|없|못|어렵|다르")
 DENIED = re.compile(
     r"도 염두|염두|충분히 가능|걸쳐|아니|아닙|않|없|가능성|확률|경우|포함|들어|담겨|안에 있|가능한|"
-    r"열려|위험|여지|가능[합하]|품[고어는은습]|아우르|담[고아는은습]|"
+    r"열려|위험|여지|부터|가능[합하]|품[고어는은습]|아우르|담[고아는은습]|"
     r"수 있|까지|구간|에 이[르를]"
 )
 YEARLY = re.compile(
@@ -55,7 +56,8 @@ HALF, DOUBLE = 0.6, 1.7
 def wrong_size(told: Sentence, known: Known) -> bool:
     """Whether a word claims a size, a sign or a record that no fact bears out."""
     text = told.text
-    if RECORD.search(text):
+    record = RECORD.search(text)
+    if record and not NOT_SO.match(text, record.end()):
         return True
     ratios = [*_ratios(told)]
     halved = HALVED.search(text)

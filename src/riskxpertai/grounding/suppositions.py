@@ -23,7 +23,7 @@ DENIED = re.compile(
     r"|(?:다고|라고|으로|이라) ?(?:읽|보|말하|단정하|하|부르|여기)기(?:는|도|에는|에|가)? ?"
     r"(?:어렵|곤란|이르|힘들|무리|조심)"
     r"|읽어서는|봐서는|보아서는|해석해서는|무시할 "
-    r"|(?:뜻|말|설명|주장|이야기|의미|것|얘기|약속|단정|보장|까닭|근거|흐름)(?:은|는|이|가|으로|로)? ?"
+    r"|(?:뜻|말|설명|주장|이야기|의미|것|얘기|약속|단정|보장|까닭|근거|흐름|길|모습|그림|경로)(?:은|는|이|가|으로|로)? ?"
     r"(?:하기는 |볼 수는 |읽을 |받아들일 )?(?:아니|아닙|없)"
     r"|뜻하지|단정|의미하지"
     r"|다고 (?:(?:볼|말할|할|읽을|여길|단정할|이해할) 수(?:는|도|가)? 없|해서)"
@@ -227,7 +227,7 @@ def _is_one_of_several(word: Heading) -> bool:
     noun, after = word.beyond, word.word(word.end + 2)
     if noun is None:
         return False
-    inside = (one.tag == "inside" or one.lemma in INSIDE for one in word.words[word.end + 2 : word.end + 6])
+    inside = (one.tag == "inside" or one.lemma in INSIDE for one in word.words[word.end + 2 : word.end + 9])
     if noun.tail == "도" and any(inside):
         return True
     if (

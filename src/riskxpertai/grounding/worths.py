@@ -15,6 +15,11 @@ from riskxpertai.grounding.phrases import Phrase
 MOVES = frozenset({"up", "down", "high", "low"})
 # What makes one of two moves: "오르는 것은", "하락, 곧 원화 강세".
 ONE = re.compile(r"(?:는|은|ㄴ|다는|란) ?(?:것|말|뜻)|것[은이]|곧|다시 말해|의미|뜻|[가-힣]면|셈")
+WORK = frozenset({"고용", "일자리"})
+MENDED = {
+    **dict.fromkeys("나아지다 좋아지다 낫다 좋다 늘어나다 늘다 많아지다".split(), 1),
+    **dict.fromkeys("나빠지다 나쁘다 줄다 줄어들다 적어지다".split(), -1),
+}
 NOT = re.compile(r"아니|아닙|않|없|못|다르|별개|어렵")
 # How many words before a move the won may stand.
 NEAR = 5
@@ -25,6 +30,8 @@ class Worths(Judge):
 
     def wrong(self) -> bool:
         """Whether a rise of the rate is told as a stronger won, or a fall as a weaker one."""
+        if self._is_wrong_mood():
+            return True
         if not any(token.tag == "won" for token in self.told.tokens) or NOT.search(self.told.text):
             return False
         words = [word for word in headings(self.told) if word.token.tag in MOVES | WON]
@@ -35,6 +42,16 @@ class Worths(Judge):
         first, last = sorted((at, place))
         between = self.told.text[self.told.tokens[first].start : self.told.tokens[last].start]
         return rate != won and bool(ONE.search(between) or ONE.search(self._behind(last)))
+
+    def _is_wrong_mood(self) -> bool:
+        """Whether there is said to be more work where more are without it."""
+        words = self.told.tokens
+        if "UNEMP" not in self.told.book.ids or not any(word.lemma in WORK for word in words):
+            return False
+        mended = next((MENDED[word.lemma] for word in words if word.lemma in MENDED), 0)
+        gap = next((one.fact.value for one in self.told.book.of("UNEMP", "difference")), 0.0)
+        way = {"up": 1.0, "down": -1.0}.get(self.told.scenario or "", gap)
+        return mended * way > 0 and not NOT.search(self.told.text)
 
     def _behind(self, at: int) -> str:
         """The text of the words right behind a place."""
