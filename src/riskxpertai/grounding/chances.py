@@ -233,6 +233,10 @@ class Chances:
             return False
         one, number = self.amounts.fact_at(token), self.told.numbers[token.place]
         if one is None:
+            at = self.words.index(token)
+            moved = any(word.tag in ("up", "down") for word in self.words[at + 1 : at + 3])
+            if moved and not token.tail:
+                return False  # "10% 이상 올라 있을"
             return not any(abs(step.value - number.value) < EXACT for step in self.told.book.every("level"))
         rests = one.role == "level" and not (one.unit == "%" and number.says(one.value))
         return rests or one.role not in ("level", "band")

@@ -142,7 +142,7 @@ class Events:
     def _told_otherwise(self, said: Stretch, start: int) -> Found:
         """What is left where no word names an event: a sign, a level, a scenario, or what was told before."""
         if said.levels:
-            return self.likely.exactly(said.id, said.levels[-1])
+            return self._at_level(said)
         if said.scenarios:
             return self.likely.facts(f"{said.scenarios[-1]}.chance")
         return self._told_before(said, start)
@@ -321,6 +321,24 @@ class Events:
         sides = [n for n, word in enumerate(span) if word.tag in UP | DOWN]
         if levels and sides and span[sides[-1]].start > levels[-1].start:
             yield from self.thresholds.beyond(Stretch(said.id, span, levels, said.place), sides[-1])
+
+    def _at_level(self, said: Stretch) -> Found:
+        """How likely a level itself is: of what doesn't move in steps, no single one is."""
+        level = said.levels[-1]
+        number = self.told.numbers[level.place]
+        fine = number.kind == "amount" and not number.over and not number.hedged
+        at_it = said.span[-1] is level and level.tail in ("일", "인")
+        becomes = at_it or (tuple(said.span[-2:-1]) == (level,) and said.span[-1].lemma == "되다")
+        one = self.amounts.fact_at(level)
+        if (
+            fine
+            and becomes
+            and one is not None
+            and not self.likely.is_stepped(said.id)
+            and one.key != "if.level"
+        ):
+            return (Chance(0.0, 0.0, one),)
+        return self.likely.exactly(said.id, level)
 
     def _is_of_that_level(self, said: Stretch, level: Token) -> bool:
         """Whether the level that was told just before is meant: "수준은 3.25%이며, 바로 그 수준에 있을"."""

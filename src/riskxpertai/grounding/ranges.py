@@ -9,6 +9,7 @@ import re
 from itertools import pairwise
 
 from riskxpertai.grounding.amounts import Amount
+from riskxpertai.grounding.headings import Heading
 from riskxpertai.grounding.judges import Judge
 from riskxpertai.grounding.tokens import Token
 
@@ -20,6 +21,7 @@ MIDDLES = frozenset("한가운데 정중앙 정가운데 복판".split())
 TOLD = HOLDING | CLOSE | MIDDLES
 # How far from the middle, as a part of a range, is no longer the middle of it.
 OFF = 0.2
+VALUES = frozenset("값 수준 경우 숫자".split())
 LYING = frozenset("있다 놓이다 들다 자리하다 위치 머물다".split())
 WHOLLY = re.compile(r"온전히|완전히|전부|통째|모두")
 NOTHING_BELOW = re.compile(
@@ -44,6 +46,7 @@ class Ranges(Judge):
         return (
             any(map(self._is_misplaced, places))
             or any(map(self._is_farther, places))
+            or any(map(self._holds_nothing_beyond, places))
             or any(map(self._is_not_between, places))
             or any(map(self._does_not_straddle, places))
             or any(map(self._is_not_the_middle, places))
@@ -116,6 +119,30 @@ class Ranges(Judge):
         return (
             list(self.amounts.interval(id, "past.low", "past.high")) if id and told >= {"high", "low"} else []
         )
+
+    def _holds_nothing_beyond(self, at: int) -> bool:
+        """Whether a range is said to hold values beyond a level that it doesn't: "… 낮은 값까지 아우릅니다"."""
+        words = self.told.tokens
+        told = words[at].lemma in HOLDING or words[at].tag == "inside"
+        if (
+            not told
+            or at < 2
+            or words[at - 1].tail not in ("까지", "도")
+            or words[at - 1].lemma not in VALUES
+        ):
+            return False
+        word = Heading(self.told, at - 2)
+        if word.token.tag not in ("high", "low") or word.against is None or self._chance_follows(at):
+            return False
+        following = self._following(at)
+        if following is not None and following.tag == "not":
+            return False
+        topics = [one for one in self.told.phrases if one.mark == "topic" and one.last < word.against.first]
+        own = [amount for one in topics[-1:] for amount in self.amounts.levels(one)[-1:]]
+        held = [amount for amount in self.amounts.levels(word.against)[-1:]]
+        if not own or not held or own[0].unit != held[0].unit or own[0].low == own[0].high:
+            return False
+        return own[0].high <= held[0].low if word.sign > 0 else own[0].low >= held[0].high
 
     def _is_not_between(self, at: int) -> bool:
         """Whether a level is put between two that it does not lie between: "A는 B와 C 사이에 있습니다"."""

@@ -117,8 +117,10 @@ class Reading:
             return
         self.known[place] = (ruling.value, ruling.rests)
         self._accept(place, ruling.rests)
+        named = ruling.rests.role == "chance" and ruling.rests.scenario is not None
         for level in ruling.levels:
-            if self.missing.get(level) in ("number", "level"):  # a level that nobody asked about
+            # A level that nobody asked about; a scenario that is named has its own.
+            if self.missing.get(level) in ("number", "level") and not named:
                 self._accept(level, ruling.rests)
 
     def _read_names(self, names: Names, gaps: Collection[int]) -> None:
