@@ -1,4 +1,4 @@
-"""Whether amounts lie where a sentence puts them: in a range, out of it, across another, closer to one end.
+"""Whether amounts lie where a sentence puts them: in a range, out of it, across another.
 
 "구간 안에 있습니다" puts one amount within another, "겹칩니다" two across each other.
 """
@@ -16,13 +16,7 @@ from riskxpertai.grounding.tokens import Token
 HOLDING = frozenset({"품다", "아우르다", "담다", "감싸다", "포함"})
 BETWEEN = frozenset({"사이", "이내"})
 OVERLAPPING = frozenset({"겹치다", "겹쳐지다", "포개다", "포개지다"})
-CLOSE = frozenset({"가깝다", "가까이", "가까워지다"})
-MIDDLES = frozenset("한가운데 정중앙 정가운데 복판".split())
-TOLD = HOLDING | CLOSE | MIDDLES
-# How far from the middle, as a part of a range, is no longer the middle of it.
-OFF = 0.2
 VALUES = frozenset("값 수준 경우 숫자".split())
-LYING = frozenset("있다 놓이다 들다 자리하다 위치 머물다".split())
 WHOLLY = re.compile(r"온전히|완전히|전부|통째|모두")
 NOTHING_BELOW = re.compile(
     r"(?:마이너스|적자|역성장)[가-힣 ]{0,8}"
@@ -42,14 +36,10 @@ class Ranges(Judge):
     def wrong(self) -> bool:
         """Whether something is put where it does not lie."""
         words = enumerate(self.told.tokens)
-        places = [at for at, word in words if word.tag in ("inside", "outside") or word.lemma in TOLD]
+        places = [at for at, word in words if word.tag in ("inside", "outside") or word.lemma in HOLDING]
         return (
             any(map(self._is_misplaced, places))
-            or any(map(self._is_farther, places))
             or any(map(self._holds_nothing_beyond, places))
-            or any(map(self._is_not_between, places))
-            or any(map(self._does_not_straddle, places))
-            or any(map(self._is_not_the_middle, places))
             or self._do_not_overlap()
             or self._holds_losses()
             or self._is_wrong_width()
@@ -58,18 +48,7 @@ class Ranges(Judge):
     def _is_misplaced(self, at: int) -> bool:
         """Whether an amount is put within a range that it lies outside of, or the other way round."""
         token = self.told.tokens[at]
-        if token.tag not in ("inside", "outside") and token.lemma not in HOLDING:
-            return False
-        behind = self.told.tokens[at : at + 4]
-        if any(one.tail == "ᆯ" and other.lemma == "수" for one, other in pairwise(behind)):
-            return False  # "범위를 벗어날 수 있습니다", "구간 밖으로 나갈 수 있습니다"
-        if token.tail.endswith("면"):
-            return False  # "이 범위에 들면"
-        if token.lemma == "안" and token.tail.startswith(("에서", "의")):
-            return False  # "이 범위 안에서는", "그 안의 중앙값"
-        counted = any(one.unit in ("회", "번") or one.kind == "share" for one in self.told.numbers)
-        of_chance = self._chance_follows(at) or any(word.tag == "chance" for word in self._clause(at))
-        if counted or of_chance:
+        if self._is_open(at) or self._is_counted(at):
             return False
         clause = self.told.clauses[at]
         phrases = [one for one in self.told.phrases if one.clause == clause and one.first <= at + 1]
@@ -85,14 +64,27 @@ class Ranges(Judge):
         if not points or any(one.unit != own.unit for one in points):
             return False
         within = [own.low - 1e-9 <= one.low <= own.high + 1e-9 for one in points]
-        after = self.told.tokens[at + 1 : at + 3]
-        denied = any(
-            word.tag == "not" for word in (after if after and after[0].lemma == "있다" else after[:1])
-        )
-        inside = (token.tag == "outside") == denied
+        inside = (token.tag == "outside") == self._is_denied(at)
         if inside and len(points) > 1 and WHOLLY.search(self.told.text):
             return not all(within)
         return not any(within) if inside else all(within)
+
+    def _is_open(self, at: int) -> bool:
+        """Whether a word only tells what may be, or of what lies there: "벗어날 수", "들면", "그 안의 값"."""
+        token, behind = self.told.tokens[at], self.told.tokens[at : at + 4]
+        may = any(one.tail == "ᆯ" and other.lemma == "수" for one, other in pairwise(behind))
+        within = token.lemma == "안" and token.tail.startswith(("에서", "의"))
+        return may or within or token.tail.endswith("면")
+
+    def _is_counted(self, at: int) -> bool:
+        """Whether it is told how often, or how likely, something lies there."""
+        counted = any(one.unit in ("회", "번") or one.kind == "share" for one in self.told.numbers)
+        return counted or self._chance_follows(at) or any(word.tag == "chance" for word in self._clause(at))
+
+    def _is_denied(self, at: int) -> bool:
+        """Whether a "not" follows: "들어 있지 않습니다"."""
+        after = self.told.tokens[at + 1 : at + 3]
+        return any(word.tag == "not" for word in (after if after and after[0].lemma == "있다" else after[:1]))
 
     def _with_topic(self, amounts: list[Amount], at: int) -> list[Amount]:
         """What is spoken of in a clause, with the topic of the clause before where its own has none."""
@@ -121,7 +113,7 @@ class Ranges(Judge):
         )
 
     def _holds_nothing_beyond(self, at: int) -> bool:
-        """Whether a range is said to hold values beyond a level that it doesn't: "… 낮은 값까지 아우릅니다"."""
+        """Whether a range is said to hold values beyond a level that it doesn't: "낮은 값까지"."""
         words = self.told.tokens
         told = words[at].lemma in HOLDING or words[at].tag == "inside"
         if (
@@ -139,74 +131,10 @@ class Ranges(Judge):
             return False
         topics = [one for one in self.told.phrases if one.mark == "topic" and one.last < word.against.first]
         own = [amount for one in topics[-1:] for amount in self.amounts.levels(one)[-1:]]
-        held = [amount for amount in self.amounts.levels(word.against)[-1:]]
+        held = self.amounts.levels(word.against)[-1:]
         if not own or not held or own[0].unit != held[0].unit or own[0].low == own[0].high:
             return False
         return own[0].high <= held[0].low if word.sign > 0 else own[0].low >= held[0].high
-
-    def _is_not_between(self, at: int) -> bool:
-        """Whether a level is put between two that it does not lie between: "A는 B와 C 사이에 있습니다"."""
-        words, clause = self.told.tokens, self.told.clauses[at]
-        following = self._following(at)
-        if words[at].lemma != "사이" or words[at].tail != "에" or following is None:
-            return False
-        if following.lemma not in LYING or self._chance_follows(at):
-            return False
-        before = [one for one in self.told.phrases if one.first <= at and one.clause == clause]
-        parts = [[one for one in before if one.mark == mark][-1:] for mark in ("topic", "and", "at")]
-        found = [self.amounts.levels(one)[-1:] for part in parts for one in part]
-        if len(found) < len(parts) or not all(found):
-            return False
-        own, one, other = (amounts[0] for amounts in found)
-        low, high = min(one.low, other.low), max(one.high, other.high)
-        points = all(amount.low == amount.high for amount in (own, one, other))
-        return points and own.unit == one.unit == other.unit and not low - 1e-9 <= own.low <= high + 1e-9
-
-    def _is_not_the_middle(self, at: int) -> bool:
-        """Whether a level is put into the middle of a range that lies near one of its ends."""
-        words, following = self.told.tokens, self._following(at)
-        if words[at].lemma not in MIDDLES or words[at].tail != "에" or following is None:
-            return False
-        if following.lemma not in LYING or self._chance_follows(at):
-            return False
-        before = [one for one in self.told.phrases if one.last < at]
-        found = [amount for one in before for amount in self.amounts.levels(one)[-1:]]
-        ranges = [one for one in found if one.low < one.high]
-        points = [one for one in found if one.low == one.high]
-        if len(ranges) != 1 or len(points) != 1 or ranges[0].unit != points[0].unit:
-            return False
-        return abs(points[0].low - ranges[0].middle) > OFF * (ranges[0].high - ranges[0].low)
-
-    def _does_not_straddle(self, at: int) -> bool:
-        """Whether a range lies on one side of a level only: "1,400원을 사이에 두고" puts it on both."""
-        words, following = self.told.tokens, self._following(at)
-        if words[at].lemma != "사이" or following is None or following.lemma != "두다":
-            return False
-        before = [one for one in self.told.phrases if one.last < at]
-        levels = [one for one in before if one.mark == "object"][-1:]
-        topics = [one for one in before if one.mark == "topic"][-1:]
-        inner = [amount for one in levels for amount in self.amounts.levels(one)[-1:]]
-        outer = [amount for one in topics for amount in self.amounts.levels(one)[-1:]]
-        if not inner or not outer or inner[0].unit != outer[0].unit or outer[0].low == outer[0].high:
-            return False
-        return not outer[0].low < inner[0].middle < outer[0].high
-
-    def _is_farther(self, at: int) -> bool:
-        """Whether an amount is said to lie closer to one of two that is farther away."""
-        words, token = self.told.tokens, self.told.tokens[at]
-        if token.lemma not in CLOSE or not any(word.lemma == "더" for word in words[max(0, at - 2) : at]):
-            return False
-        clause = self.told.clauses[at]
-        before = [one for one in self.told.phrases if one.last < at and one.clause == clause]
-        parts = [[one for one in before if one.mark == mark][-1:] for mark in ("topic", "than", "at")]
-        if any("asked" in one.tags for part in parts for one in part):
-            return False
-        found = [self.amounts.levels(one, token.start)[-1:] for part in parts for one in part]
-        if len(found) < len(parts) or not all(found):
-            return False
-        own, far, near = (amounts[0] for amounts in found)
-        alike = own.unit == far.unit == near.unit
-        return alike and abs(own.middle - near.middle) > abs(own.middle - far.middle)
 
     def _do_not_overlap(self) -> bool:
         """Whether two ranges are said to overlap that do not."""

@@ -22,6 +22,7 @@ from riskxpertai.grounding.judges import Judge
 from riskxpertai.grounding.leanings import Leanings
 from riskxpertai.grounding.naming import Names
 from riskxpertai.grounding.percentages import Percentages, Ruling
+from riskxpertai.grounding.positions import Positions
 from riskxpertai.grounding.ranges import Ranges
 from riskxpertai.grounding.ranks import Ranks
 from riskxpertai.grounding.ratios import Ratios
@@ -43,6 +44,7 @@ JUDGES: tuple[type[Judge], ...] = (
     Courses,
     Dates,
     Leanings,
+    Positions,
     Ranges,
     Ranks,
     Reaches,
