@@ -8,6 +8,7 @@ question tell.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from riskxpertai.grounding.conditions import Conditions, Known, Setting
 from riskxpertai.grounding.evidence import Evidence
@@ -26,6 +27,7 @@ FOLLOWING = frozenset({"median", "band", "end", "chance", "width"})
 # How many words before a range may say that it is that of the past.
 PAST_WORDS = 5
 NOT_PAST = frozenset("median band scenario base upper lower peak trough last".split())
+MIDDLES = frozenset("중간 한가운데 정중앙".split())
 # Numbers in these stand for no level.
 COUNTED = ("%", "번", "회", "배", "개")
 
@@ -76,7 +78,10 @@ class Amounts:
             return tuple(map(amount, self.told.book.every("if.level")))
         if key := self._past(phrase):
             return self.fact(here.id, key)
-        return self._forecast(phrase, here)
+        found = self._forecast(phrase, here)
+        if phrase.lemmas & MIDDLES and phrase.tags & {"band", "scenario"}:  # "이 범위의 중간보다"
+            return tuple(replace(one, low=one.middle, high=one.middle) for one in found)
+        return found
 
     def spanned(self, phrase: Phrase) -> tuple[Amount, ...]:
         """The range that a phrase speaks of, though it may name an end of it: "80% 구간의 위 끝"."""

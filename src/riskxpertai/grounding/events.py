@@ -14,6 +14,7 @@ from riskxpertai.grounding.amounts import Amounts
 from riskxpertai.grounding.bands import Bands
 from riskxpertai.grounding.conditions import SCENARIOS
 from riskxpertai.grounding.likelihoods import Chance, Likelihoods
+from riskxpertai.grounding.operands import REACHING
 from riskxpertai.grounding.sentence import Sentence
 from riskxpertai.grounding.stretches import BOUNDS, CASES, DOWN, THAT, UP, Stretch, paired
 from riskxpertai.grounding.thresholds import Thresholds
@@ -50,6 +51,7 @@ class Events:
         self._rules = (
             self._move,
             self._beside_zero,
+            self._reaching,
             self._mended,
             self._won,
             self._no_move,
@@ -159,6 +161,13 @@ class Events:
         found = self.likely.moves(said.id, moves, said.place)
         denied = n + 2 < len(said.span) and said.span[n + 1].lemma == "아니다"  # "동결이 아닌 결과"
         return _opposites(found) if denied else found
+
+    def _reaching(self, said: Stretch, n: int) -> Found | None:
+        """As far as an outer scenario's range: "이 범위에도 이르지 못할"."""
+        outer = self.told.scenario in ("up", "down") and "band" in said.tags and not said.levels
+        if said.span[n].lemma not in REACHING or not outer:
+            return None
+        return _opposites(self.likely.facts(f"{self.told.scenario}.tail"))
 
     def _beside_zero(self, said: Stretch, n: int) -> Found | None:
         """A surplus or a deficit, growth or none."""

@@ -33,6 +33,8 @@ EVENT_BEFORE = re.compile(
     r"[^\d,]{0,12}(?:확률|가능성|쪽)[^\d,]{0,6}$|(?:인상|인하|동결)(?:은|는|이|가)? ?(?:확률|"
     r"가능성)?(?:은|는|이|가)? ?$"
 )
+# "가장 눈에 띄는 수준은 13%가 걸린 2.75%입니다": the chance of a level that follows.
+GIVEN = re.compile(r"[가를을이의] ?(?:확률[이을]? )?(?:걸|실|매겨|지니|지닌|가진|주어)")
 # A noun whose value the number is said to be.
 VALUE_BEFORE = re.compile(
     r"(?:중앙값|가운데 값|중심값|금리|환율|물가|성장률|상승률|실업률|수출|지수|수준|값|하단|상단|하한|"
@@ -97,7 +99,7 @@ def role_fits(told: Sentence, place: int, one: Evidence) -> bool:
                 or bool(CHANCE.search(told.text))
                 or _ranked(told, place)
             )
-            and not VALUE_BEFORE.search(before)
+            and not (VALUE_BEFORE.search(before) and not GIVEN.match(after))
         ),
         "band": lambda: bool(BAND.search(told.text)) and not EVENT_BEFORE.search(before),
         "gap": lambda: bool(MOVED.search(told.text)) and not (of_chance and number.unit == "%"),

@@ -30,7 +30,7 @@ FEW, FAR = 6, 14
 PARTS = frozenset({"그", "이", "그중", "전체"})
 # "인하는 22%로 26%에 조금 못 미칩니다".
 PASSED = frozenset("에 에는 에도 를 을".split())
-NOT_BUT = tuple(f"{tail} {word}" for tail in ("", "가", "이") for word in ("아니라", "아닌"))
+NOT_BUT = tuple(f"{tail} {word}" for tail in ("", "가", "이") for word in ("아니라", "아닌", "대신"))
 
 
 @dataclass(frozen=True)

@@ -219,6 +219,7 @@ class Levels:
         asked = self.told.book.brief.understood.months
         spans = any(time.grain == "span" and time.months > asked for time in times)  # "그 3년의"
         past = any(sign in side.tail for sign in "었았") or spans or "과거" in before or "지난" in before
+        past = past or any(word.lemma == "기간" for word in words)  # "이 기간의 가장 낮은 값"
         return f"past.{side.tag}" if past and "past.high" in self.told.book.keys else f"{side.tag}est"
 
     def reference(self, against: Phrase | None, ones: Sequence[Amount]) -> int | None:

@@ -55,7 +55,7 @@ KEPT_OPEN = frozenset("여지 가능성 열다 염두 고려 감안 배제 상�
 DEGREES = frozenset(
     (
         "부분 편 차이 폭 변화 격차 움직임 무리 흔들림 의미 비중 몫 틀 변동 속도 것 데 영향 의문 도움 "
-        "뜻 말 분 이유 힘 줄기 굴곡 이견 편차 간격 예외 변수 오차 불확실성 숫자"
+        "뜻 말 분 이유 힘 줄기 굴곡 이견 편차 간격 예외 변수 오차 불확실성 숫자 출렁임"
     ).split()
 )
 
@@ -229,7 +229,7 @@ def _is_one_of_several(word: Heading) -> bool:
     if noun is None:
         return False
     inside = (one.tag == "inside" or one.lemma in INSIDE for one in word.words[word.end + 2 : word.end + 9])
-    if noun.tail == "도" and any(inside):
+    if noun.tail in ("도", "까지", "까지를") and any(inside):
         return True
     if (
         noun.lemma in VALUES
@@ -254,7 +254,7 @@ def _is_open(word: Heading) -> bool:
 def _may_be(word: Heading) -> bool:
     """Whether what it tells of may come: "1,460원보다 높은 환율도 나올 수 있습니다"."""
     named = word.beyond is not None and word.beyond.tag in NAMES_A_SUBJECT
-    pairs = pairwise(word.words[word.end + 2 : word.end + 5])
+    pairs = pairwise(word.words[word.end + 2 : word.end + 8])
     return not named and any(one.attributive and other.lemma == "수" for one, other in pairs)
 
 
