@@ -239,7 +239,7 @@ class Chances:
                 return False  # "10% 이상 올라 있을"
             return not any(abs(step.value - number.value) < EXACT for step in self.told.book.every("level"))
         rests = one.role == "level" and not (one.unit == "%" and number.says(one.value))
-        return rests or one.role not in ("level", "band")
+        return rests or one.role not in ("level", "band", "gap")
 
 
 def _links_noun(token: Token) -> bool:

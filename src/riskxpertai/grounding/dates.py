@@ -25,6 +25,8 @@ EXTREME_OF_PAST = re.compile(
 )
 EXTREMES = frozenset({"peak", "trough"})
 HIGHEST, LOWEST = frozenset({"high", "peak"}), frozenset({"low", "trough"})
+MEAN = re.compile(r"(?<!지난 )(?:월평균|한 달(?:을)? 평균)(?=[가-힣]* ?[가-힣]* ?중앙값|한|의)")
+MONTHS_END = re.compile(r"\d월 말(?:에|의|일)")
 BECOMING = ("높아지다", "낮아지다")
 OTHER_MONTH = re.compile(r"이면|에|까지")
 PUBLISHED = frozenset({"나오다", "집계", "발표", "공표", "기록"})
@@ -53,6 +55,7 @@ class Dates(Judge):
             or self._is_wrong_event()
             or ("가장" in self.told.text and (self._is_no_extreme() or self._is_not_first_or_last()))
             or self._is_no_mean()
+            or self._is_not_its_day()
             or any(map(self._is_wrong_date, self.told.phrases))
         )
 
@@ -197,15 +200,34 @@ class Dates(Judge):
         return bool(named and days) and (days[-1].year, days[-1].month) != (named[0].year, named[0].month)
 
     def _is_no_mean(self) -> bool:
-        """Whether what is forecast of a month's last day is told as the month's mean."""
-        for phrase in self.told.phrases:
-            if not {"월평균"} <= phrase.lemmas or not phrase.tags & {"median", "end"}:
+        """Whether what is forecast of a month's last day is told as its mean, or the other way round."""
+        mean, end = MEAN.search(self.told.text), MONTHS_END.search(self.told.text)
+        found = mean or end
+        if found is None or not any(word.tag in ("median", "end") for word in self.told.tokens):
+            return False
+        id = self.amounts.indicator_before(found.end())
+        told = (one.indicator for one in self.told.book.brief.forecasts if one.indicator.id == id)
+        return any(one.aggregation == ("end" if mean else "mean") for one in told)
+
+    def _is_not_its_day(self) -> bool:
+        """Whether the last value is called another day's: "마지막 공표값인 2026년 11월의", "22일의 마지막 공표값"."""
+        words = self.told.tokens
+        for at, word in enumerate(words):
+            if word.kind != "time" or self._period(at).grain not in ("month", "quarter", "day"):
                 continue
-            id = self.amounts.indicator(phrase)
-            told = (one.indicator for one in self.told.book.brief.forecasts if one.indicator.id == id)
-            if any(one.aggregation == "end" for one in told):
+            if self._period(at).past or is_now(self.told, self._period(at)):
+                continue
+            before, behind = words[max(0, at - 2) : at], words[at + 1 : at + 3]
+            called = len(before) == 2 and before[1].tail == "인" and self._names_last(before)
+            of_day = word.tail == "의" and len(behind) == 2 and self._names_last(behind)
+            if called or of_day:
                 return True
         return False
+
+    def _names_last(self, words: Sequence[Token]) -> bool:
+        """Whether two words name the last value: "마지막 공표값"."""
+        time = words[0].kind == "time" and self.told.text.startswith("마지막", words[0].start)
+        return time and words[1].lemma == "값"
 
     def _is_wrong_date(self, phrase: Phrase) -> bool:
         """Whether a phrase dates the last value otherwise than it is."""

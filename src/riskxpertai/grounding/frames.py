@@ -350,6 +350,8 @@ def _of_subject(word: Heading, known: Known) -> Frame:
         one and "width" in one.tags for one in (subject, word.against)
     ):
         return "width"
+    if subject and subject.tokens[-1].lemma == "불확실성" and word.against and "walk" in word.against.tags:
+        return "width"
     return "other" if subject and not _is_level(subject, known) else "level"
 
 

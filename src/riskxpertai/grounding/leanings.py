@@ -6,11 +6,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from riskxpertai.grounding.chances import Chance
 from riskxpertai.grounding.judges import DENYING, Judge
+from riskxpertai.grounding.likelihoods import shown
 from riskxpertai.grounding.tokens import MOVES, Token
 
 LEANING = frozenset({"기울다", "쏠리다", "치우치다"})
+LARGELY = frozenset("크다 뚜렷하다 확연하다 두드러지다".split())
+SIDES = {"위쪽으로": "above", "위로": "above", "아래쪽으로": "below", "아래로": "below"}
 DOUBTED = frozenset({"어렵다", "말하다", "보다"})
 UNDECIDED = re.compile(r"어느|않|어렵")
 RIVALS = {"cut": "hike", "hike": "cut"}
@@ -44,15 +49,24 @@ class Leanings(Judge):
             return False
         near = range(at - 1, max(-1, at - 5), -1)
         side = next((place for place in near if words[place].lemma == "쪽"), None)
-        odds = self.chances.at(side) if side is not None else ()
+        odds = self.chances.at(side) if side is not None else self._sides_of(near, at)
         moved = next((one for one in odds if one.rests.key in RIVALS), None)
         if moved is not None:
             rival = self.told.book.of(moved.rests.indicator, RIVALS[moved.rests.key])
             if rival and moved.percent < rival[-1].value:
                 return True
-        largely = any(word.tail == "게" and word.lemma == "크다" for word in words[max(0, at - 3) : at])
+        near_words = words[max(0, at - 3) : at]
+        largely = any(word.tail == "게" and word.lemma in LARGELY for word in near_words)
         least = MUCH if largely else HALF
         return bool(odds) and all(one.percent <= least and one.rests.key not in MOVES for one in odds)
+
+    def _sides_of(self, near: Sequence[int], at: int) -> tuple[Chance, ...]:
+        """The chance of the side that "위쪽으로 기울어" names."""
+        sides = [self.told.tokens[place].lemma for place in near if self.told.tokens[place].lemma in SIDES]
+        id = self.amounts.indicator_before(self.told.tokens[at].end)
+        if not sides or id is None:
+            return ()
+        return tuple(map(shown, self.told.book.of(id, SIDES[sides[0]])))
 
     def _is_no_majority(self, at: int) -> bool:
         """Whether a chance is called more than half that is not."""

@@ -22,7 +22,10 @@ NAMED = frozenset({"median", "end", "top", "bottom", "walk", "last", "peak", "tr
 RANGES = frozenset({"band"})
 TELLING = frozenset(
     " ".join(
-        ("예측 예상 추정 전망 나타나다 나오다 계산 보이다", "제시 잡히다 놓이다 집계 기록 추산 그치다 이르다")
+        (
+            "예측 예상 추정 전망 나타나다 나오다 계산 보이다",
+            "제시 잡히다 놓이다 집계 기록 추산 그치다 이르다 이어지다",
+        )
     ).split()
 )
 REACHED = frozenset("이르다 달하다 그치다 머물다 머무르다".split())

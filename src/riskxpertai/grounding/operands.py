@@ -39,6 +39,9 @@ def against(told: Sentence, at: int) -> Phrase | None:
             return phrase
         if phrase.last == at - 1 and token.tag in ("up", "down") and _is_beyond(phrase):
             return phrase  # "80% 구간의 아래 끝 밑으로 내려갑니다"
+        even = phrase.last == at - 1 and phrase.tokens[-1].tail in ("마저", "까지도", "조차")
+        if phrase.clause == clause and even and token.tag in ("over", "under"):
+            return phrase  # "80% 구간의 위 끝마저 넘어서는"
         passes = token.tag in ("over", "under") or token.lemma in REACHING
         if phrase.clause == clause and passes and _is_passed(phrase, token):
             return phrase

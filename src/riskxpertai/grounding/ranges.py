@@ -25,6 +25,9 @@ NOTHING_BELOW = re.compile(
 OUTERMOST_BAND = re.compile(
     r"(50|80|95)% 구간[은는이가]? ?(?:셋 (?:중|가운데) )?가장 (?:(?P<wide>넓)|(?P<narrow>좁))"
 )
+ALL_OF = re.compile(
+    r"(\d+)%(?:의 (?:경우|경로|확률))?[가는이] 모두 (?:이|여기|그)[^.]{0,8}(?:속|해당|모여|들어|담)"
+)
 NARROWING = re.compile(r"(?:갈수록|멀수록|길어질수록|지날수록)[^,.]{0,12}좁아")
 # How far two ranges may miss each other and still touch, as a part of an end.
 TOUCHING = 1e-6
@@ -42,6 +45,7 @@ class Ranges(Judge):
             or any(map(self._holds_nothing_beyond, places))
             or self._do_not_overlap()
             or self._holds_losses()
+            or self._holds_them_all()
             or self._is_wrong_width()
         )
 
@@ -165,6 +169,12 @@ class Ranges(Judge):
         bands = [one for one in self.told.phrases if one.tags & {"band", "scenario"}]
         amounts = [amount for phrase in bands for amount in self.amounts.levels(phrase)]
         return any(one.low < 0 and one.low < one.high for one in amounts)
+
+    def _holds_them_all(self) -> bool:
+        """Whether a scenario's range is said to hold more than it does: "높을 58%가 모두 여기에 속합니다"."""
+        found = ALL_OF.search(self.told.text)
+        odds = self.told.book.every(f"{self.told.scenario}.chance")
+        return found is not None and any(float(found[1]) > one.value for one in odds)
 
     def _is_wrong_width(self) -> bool:
         """Whether a band is called the widest or the narrowest that is not."""

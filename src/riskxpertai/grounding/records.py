@@ -18,6 +18,8 @@ MISSED_AFTER = re.compile(r"[^.,\d]{0,16}(?:80% ?구간(?:을|의|이|에서) ?)
 MISSED_BEFORE = re.compile(r"(?:빗나간|벗어난|어긋난) (?:것|횟수|때|경우)(?:은|는|이|가)[^,.]{0,14}$")
 HIT_RATE = re.compile(r"(?:적중한 비율|적중률|들어맞은 비율|맞은 비율)(?:은|는|이|가)? ?(?:약 |대략 )?$")
 OF_COUNT = re.compile(r"\d회 ?(?:가운데|중)(?:에서)? ?(?:약 |대략 )?$")
+AHEAD = re.compile(r"(\d+)개월 앞을 내다본")
+NO_RECORD = re.compile(r"지난 예측(?:이|은|의 (?:오차|성적))[^.]{0,24}(?:맞았|적중했|정확했|작았|나았|좋았)")
 OVER_NAME = re.compile(r"이름[^.]{0,10}(?:비율)?보다 (?:더 )?(?:자주|높|많)")
 BESIDE_NAME = re.compile(
     r"80% ?(?:라는 (?:이름|이름표)|라는)?[^.]{0,16}?(?:(?P<up>웃[도돌돕]|넘[는어습]|높은 비율)|"
@@ -31,9 +33,10 @@ HITS_UNDER_MISSES = re.compile(
     r"(?:적중한|맞힌|맞은) (?:때|경우|횟수|것)(?:보다|이|가).{0,14}(?:빗나간|벗어난)"
 )
 BEATEN = re.compile(
+    r"예측 쪽(?:의 성적)?이 (?:더 )?(?:나[았은]|낫|좋았|뛰어났)|"
     r"기준선보다(?:[^.,]|\.(?=\d)){0,14}(?:정확했|정확하|나은|나았|낫[습다]|우수|뛰어났|뛰어난|좋았|앞섰)"
 )
-PART = re.compile(r"(?:개의|전체의|가운데) ?(?:약 |대략 )?$")
+PART = re.compile(r"(?:개의|전체의|가운데|경로의) ?(?:약 |대략 )?$")
 PATHS = (
     ("if.effective", re.compile(r"실질|가정에 가까운 경로")),
     ("if.origins", re.compile(r"동행|배운|배웠")),
@@ -61,12 +64,15 @@ class Records(Judge):
         facts = {one.key: one for one in self.told.book.facts if one.role in ("count", "skill")}
         count, hits = facts.get("record.count"), facts.get("record.hits")
         if not count or not hits:
-            return False
+            return bool(NO_RECORD.search(self.told.text))
         rate = 100 * hits.value / count.value
+        ahead = AHEAD.search(self.told.text)
+        if ahead and int(ahead[1]) != self.told.book.brief.understood.months:
+            return True
         if self._swaps() or self._is_wrong_rate(rate, count.value):
             return True
         beside = self._is_wrong_beside_name(rate)
-        if self._is_of_another_band() or self._counts_errors(count.value):
+        if self._is_of_another_band(count.value) or self._counts_errors(count.value):
             return True
         return self._is_outweighed(rate) if beside is None else beside
 
@@ -76,10 +82,13 @@ class Records(Judge):
         parts = any(number.of == count for number in self.told.numbers)
         return parts and "오차" in text and not HIT.search(text) and "구간" not in text
 
-    def _is_of_another_band(self) -> bool:
+    def _is_of_another_band(self, count: float) -> bool:
         """Whether the hits are told of a band that they were not counted for."""
         told = {one.key if one.role == "count" else one.role: one for _, one in self.known.values()}
-        return {"record.hits", "band"} <= told.keys() and round(told["band"].value) != NAME
+        counted = "record.hits" in told or any(number.of == count for number in self.told.numbers)
+        if counted and re.search(r"(?:상방|하방|기준 시나리오의?) 범위에 (?:들|맞|적중)", self.told.text):
+            return True
+        return counted and "band" in told and round(told["band"].value) != NAME
 
     def _swaps(self) -> bool:
         """Whether the number of hits is told as that of misses, or that of forecasts as that of hits."""

@@ -89,7 +89,7 @@ class Levels:
         """The level on the way to a word: "가계신용은 2,030조 원으로 마지막 공표값보다 …"."""
         for phrase in reversed(self.told.phrases):
             between = subject.last < phrase.first and phrase.last < word.at and phrase is not word.against
-            ranged = word.against is not None and len(phrase.numbers) > 1 and phrase.clause == word.clause - 1
+            ranged = word.against is not None and phrase.clause == word.clause - 1
             if between and (phrase.clause == word.clause or ranged) and phrase.mark in ("to", "is"):
                 return self.amounts.levels(phrase) if self._places(phrase) else ()
         return ()

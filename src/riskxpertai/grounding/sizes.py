@@ -15,7 +15,7 @@ Known = Mapping[int, tuple[float, Evidence]]
 # No fact knows more of the past than the years that were asked for.
 RECORD = re.compile(
     r"(?:사상|역대|역사상|관측 이래|통계 작성) ?(?:최고|최저|최대|최장|처음|두 ?번째|신)|"
-    r"신기록|신고가|신저가|"
+    r"(?:사상|역대) (?:[가-힣]+ )?가장|신기록|신고가|신저가|"
     r"(?:최고|최저)(?:치|점|가)[을를] ?(?:다시 ?|새로 ?|또 ?)?(?:쓰|쓸|씁|갈아|경신|깨)|최고가|최저가"
 )
 HALVED = re.compile(r"반 ?토막|반값|(?<![후초중])반으로 (?:줄|떨|내)|절반으로 (?:줄|떨|내)|반감")

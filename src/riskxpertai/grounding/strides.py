@@ -20,8 +20,12 @@ FIRST = frozenset("앞 첫 처음 앞서다 앞쪽".split())
 THEN = frozenset("뒤 그다음 다음 이후 나머지 뒤쪽 그뒤".split())
 MORE = re.compile(r"더 (?:크|많|가파|빠|급|깊)|몰려|큽|크[고며지]|큰 |커[집지]")
 LESS = re.compile(r"덜 |더 (?:작|적|완만|느|더디|얕)|작[습고은아]|적[습고]|줄어|완만")
-STEEPER = re.compile(r"갈수록 (?:점점 |더 |점차 )*(?:가파르|빠르|급하|크게)")
-FLATTER = re.compile(r"갈수록 (?:점점 |더 |점차 )*(?:완만|느리|더디|덜 )")
+STEEPER = re.compile(
+    r"(?:폭|속도)(?:이|가|은|는) 갈수록 (?:더 )?(?:커|늘|빨)|갈수록 (?:점점 |더 |점차 )*(?:가파르|빠르|급하|크게)"
+)
+FLATTER = re.compile(
+    r"(?:폭|속도)(?:이|가|은|는) 갈수록 (?:더 )?(?:작아|줄|느려)|갈수록 (?:점점 |더 |점차 )*(?:완만|느리|더디|덜 )"
+)
 # How much greater a step must be, to be none that rounding made so.
 CLEARLY = 1.2
 

@@ -56,6 +56,8 @@ class Sums(Judge):
             for place in against.numbers
         ]
         sign = self._sign_after(against.last)
+        if not chances:
+            chances = [one.low for one in self.odds.of(against, against.last)[:1]]
         if not chances or sign == 0:
             return False
         other = prod(chances) if len(chances) > 1 else chances[0] * (1.0 if chances[0] >= 1 else 100.0)

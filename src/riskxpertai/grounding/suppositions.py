@@ -140,6 +140,9 @@ def _is_asserted(word: Heading) -> bool:
         return False
     if noun.lemma in ASSERTED and noun.tail.startswith(("입니다", "이며", "이고")):
         return True
+    level = noun.lemma == "수준" and noun.tail.startswith(("입니다", "이며", "이고"))
+    if level and word.token.tag in ("over", "under") and word.against is not None:
+        return True
     if following is None:
         return False
     if following.attributive:

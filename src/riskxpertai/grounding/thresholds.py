@@ -15,6 +15,8 @@ from riskxpertai.grounding.stretches import BOUNDS, THAT, UP, Stretch
 from riskxpertai.grounding.tokens import Token
 
 WITHIN = re.compile(r"시나리오(?:에서|라면|에선)")
+PAST = {"peak": "past.high", "trough": "past.low"}
+PASSED = frozenset("를 을 보다 보다도".split())
 RANGES = frozenset({"band", "scenario", "upper", "lower"})
 
 
@@ -33,8 +35,14 @@ class Thresholds:
         side = bound or said.span[n]
         up = side.tag in UP
         before = [token for token in said.levels if token.start < side.start] or list(said.levels)
+        than = [token for token in said.span[:n] if token.tail.startswith("보다") and token.kind == "word"]
+        if before and than and than[-1].lemma == "값" and than[-1].start > before[-1].start:
+            before = []  # "88.5로 잡힌 것은 마지막 공표값보다 낮을"
         if before:
             yield from self._of_level(said, before[-1], side, bounded=bound is not None)
+            return
+        if past := self._past_extreme(said, n):
+            yield from self.likely.side(said.id, past, self.likely.prefixes(said.id, said.place), up=up)
             return
         if any(token.tag == "base" and "보다" in token.tail for token in said.span):
             yield from self.likely.facts("up.chance" if up else "down.chance", said.id)
@@ -58,6 +66,12 @@ class Thresholds:
                 return
         yield from self._supposed(said, bounded=bound is not None)
         yield from self.likely.direction(said.id, self.likely.prefixes(said.id, said.place), up=up)
+
+    def _past_extreme(self, said: Stretch, n: int) -> float | None:
+        """The past high or low that is passed: "지난 5년의 최고치를 넘어설"."""
+        passed = next((token for token in said.span[:n] if token.tag in PAST and token.tail in PASSED), None)
+        ends = self.told.book.of(said.id, PAST[passed.tag]) if passed else ()
+        return ends[-1].value if ends else None
 
     def _beyond_an_end(self, said: Stretch, n: int, *, up: bool) -> list[Chance]:
         """Beyond an end of the scenario's range: "아래 끝에도 미치지 못할"."""
