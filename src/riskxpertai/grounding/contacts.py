@@ -8,6 +8,7 @@ from __future__ import annotations
 from itertools import product
 
 from riskxpertai.grounding.amounts import Amount
+from riskxpertai.grounding.chances import amount_of
 from riskxpertai.grounding.judges import Judge
 from riskxpertai.grounding.phrases import Phrase
 
@@ -20,6 +21,8 @@ LEVELS = frozenset({"median", "end", "last", "walk", "top", "bottom", "band"})
 OTHERS = frozenset({"chance", "width", "likely", "error"})
 # How far "거의" reaches, as a part of the band's width.
 ROUGH = 0.1
+# How far apart two chances may lie that are shown the same, in percent.
+ROUNDED = 1.0
 
 
 class Contacts(Judge):
@@ -38,7 +41,9 @@ class Contacts(Judge):
         pairs = [(one, other) for one, other in self._pairs(at) if one.unit == other.unit]
         if not pairs:
             return False
-        reach = ROUGH * self.amounts.widths_of(pairs[0][0].indicator) if self._is_rough(at) else 0.0
+        chances = pairs[0][0].unit == "chance"
+        width = 100.0 if chances else self.amounts.widths_of(pairs[0][0].indicator)
+        reach = ROUGH * width if self._is_rough(at) else ROUNDED if chances else 0.0
         if same:
             return not any(_distance(one, other) <= reach + 1e-9 for one, other in pairs)
         if touching:
@@ -55,6 +60,8 @@ class Contacts(Judge):
     def _is_of_something_else(self, at: int) -> bool:
         """Whether it is told of chances, widths or days, denied, or only supposed."""
         token, following = self.told.tokens[at], self._following(at)
+        if self._are_chances(at):
+            return False
         if any(word.tag in OTHERS for word in self._clause(at)) or token.tail.endswith(
             ("면", "게", "이", "도")
         ):
@@ -63,11 +70,20 @@ class Contacts(Judge):
             return True
         return token.attributive and (following is None or following.lemma not in VALUES)
 
+    def _are_chances(self, at: int) -> bool:
+        """Whether two chances are what is called the same: "낮을 확률은 하방 시나리오의 확률과 같습니다"."""
+        clause = self.told.clauses[at]
+        before = [one for one in self.told.phrases if one.last < at and one.clause == clause]
+        heads = {one.mark for one in before if one.tokens[-1].tag == "chance"}
+        return self.told.tokens[at].lemma in SAME and heads >= {"topic", "and"}
+
     def _is_rough(self, at: int) -> bool:
         return any(word.lemma in ROUGHLY for word in self.told.tokens[max(0, at - 3) : at])
 
     def _pairs(self, at: int) -> list[tuple[Amount, Amount]]:
         """What is held beside what: "A는 B와", "A와 B는"."""
+        if self._are_chances(at):
+            return self._chances_before(at)
         clause = self.told.clauses[at]
         before = [one for one in self.told.phrases if one.last < at and one.clause == clause]
         beside = [one for one in before if one.mark == "and"][-1:]
@@ -76,6 +92,13 @@ class Contacts(Judge):
             return []
         ones = [amount for topic in topics for amount in self.amounts.levels(topic)]
         return list(product(ones, self.amounts.levels(beside[0])))
+
+    def _chances_before(self, at: int) -> list[tuple[Amount, Amount]]:
+        """The chances that a clause names, each with each."""
+        clauses = self.told.clauses
+        places = [n for n in range(at) if clauses[n] == clauses[at] and self.told.tokens[n].tag == "chance"]
+        found = [tuple(map(amount_of, self.chances.at(n))) for n in places]
+        return list(product(found[0], found[1])) if len(found) == 2 else []
 
     def _is_level(self, phrase: Phrase) -> bool:
         """Whether a phrase names a level or a range."""

@@ -21,7 +21,7 @@ OTHERWISE = re.compile(r"도중에|한 ?번이라도|한때라도|하루라도|�
 EXTREME_OF_PAST = re.compile(
     r"(?:지난|과거|최근) [^,.]{0,12}(?:동안|사이|통틀어|가운데|중|에서)?[^,.]{0,8}"
     r"가장 (?:(?P<high>높은)|낮은) "
-    r"(?:값|수준|자리|수치)(?:입니다|이며|이고|으로)"
+    r"(?:값|수준|자리|수치)(?:입니다|이며|이고|으로|이기도)"
 )
 EXTREMES = frozenset({"peak", "trough"})
 HIGHEST, LOWEST = frozenset({"high", "peak"}), frozenset({"low", "trough"})
@@ -210,7 +210,7 @@ class Dates(Judge):
         return any(one.aggregation == ("end" if mean else "mean") for one in told)
 
     def _is_not_its_day(self) -> bool:
-        """Whether the last value is called another day's: "마지막 공표값인 2026년 11월의", "22일의 마지막 공표값"."""
+        """Whether the last value is called another day's: "마지막 공표값인 2026년 11월의"."""
         words = self.told.tokens
         for at, word in enumerate(words):
             if word.kind != "time" or self._period(at).grain not in ("month", "quarter", "day"):

@@ -236,6 +236,8 @@ class Events:
             return self.likely.moved(said.id, said.place)
         if said.levels:
             return None
+        if token.tag == "same" and not self.likely.is_stepped(said.id) and self.told.scenario is None:
+            return self._kept(said)
         if token.tag == "same":
             before = (word for word in said.span[:n] if re.search(r"거나|든", word.tail))
             either = ["hike" if word.tag in UP else "cut" for word in before if word.tag in UP | DOWN]
@@ -243,6 +245,12 @@ class Events:
         if token.lemma in MOVING and self.likely.is_stepped(said.id):
             return self.likely.moved(said.id, said.place)
         return None
+
+    def _kept(self, said: Stretch) -> Iterator[Chance]:
+        """The last value itself, which what moves freely hardly ever has again."""
+        for last in self.told.book.of(said.id, "last")[:1]:
+            half = last.place / 2
+            yield self.likely.inside(said.id, last.value - half, last.value + half)
 
     def _scenario(self, said: Stretch, n: int) -> Found | None:
         """상방 or 하방 by name."""

@@ -14,7 +14,7 @@ from riskxpertai.grounding.likelihoods import shown
 from riskxpertai.grounding.tokens import MOVES, Token
 
 LEANING = frozenset({"기울다", "쏠리다", "치우치다"})
-LARGELY = frozenset("크다 뚜렷하다 확연하다 두드러지다".split())
+LARGELY = frozenset("크다 뚜렷하다 뚜렷하게 확연하다 확연히 두드러지다 두드러지게".split())
 SIDES = {"위쪽으로": "above", "위로": "above", "아래쪽으로": "below", "아래로": "below"}
 DOUBTED = frozenset({"어렵다", "말하다", "보다"})
 UNDECIDED = re.compile(r"어느|않|어렵")
@@ -56,7 +56,7 @@ class Leanings(Judge):
             if rival and moved.percent < rival[-1].value:
                 return True
         near_words = words[max(0, at - 3) : at]
-        largely = any(word.tail == "게" and word.lemma in LARGELY for word in near_words)
+        largely = any(word.lemma in LARGELY and (word.tail == "게" or not word.verb) for word in near_words)
         least = MUCH if largely else HALF
         return bool(odds) and all(one.percent <= least and one.rests.key not in MOVES for one in odds)
 
