@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from riskxpertai.grounding.conditions import Conditions, Known, Setting
 from riskxpertai.grounding.evidence import Evidence
+from riskxpertai.grounding.notions import MIDDLES
 from riskxpertai.grounding.periods import Period, covers
 from riskxpertai.grounding.phrases import Phrase
 from riskxpertai.grounding.sentence import Sentence
@@ -27,7 +28,6 @@ FOLLOWING = frozenset({"median", "band", "end", "chance", "width"})
 # How many words before a range may say that it is that of the past.
 PAST_WORDS = 5
 NOT_PAST = frozenset("median band scenario base upper lower peak trough last".split())
-MIDDLES = frozenset("중간 한가운데 정중앙".split())
 # Numbers in these stand for no level.
 COUNTED = ("%", "번", "회", "배", "개")
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from riskxpertai.grounding.evidence import Evidence
 from riskxpertai.grounding.judges import Judge
+from riskxpertai.grounding.notions import POINTING
 from riskxpertai.grounding.phrases import Phrase
 from riskxpertai.grounding.tokens import Token
 
@@ -18,7 +19,6 @@ KEYS = frozenset({"width80", "baseline.width80"})
 BAND = 80
 # "202.3원 대 230.8원", "202.3원과 230.8원": which is which, their order says.
 LISTED = re.compile(r"각각|차례로|(?:\d|원|달러|포인트|%p) ?(?:대|과|와) \d")
-POINTING = frozenset({"그쪽", "이쪽", "그", "이"})
 OWNERS = frozenset({"예측", "모형", "모델"})
 
 
@@ -65,7 +65,7 @@ class Breadths(Judge):
                 continue
             if self._is_aside(phrase, token):
                 continue
-            if phrase.last >= at and phrase.lemmas & POINTING:
+            if phrase.last >= at and phrase.lemmas & (POINTING | {"그", "이"}):
                 return None  # "그쪽의 230.8원"
             if topical and phrase.clause != clause:
                 return None

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from riskxpertai.grounding.evidence import Evidence
+from riskxpertai.grounding.notions import POINTING
 from riskxpertai.grounding.phrases import Phrase
 from riskxpertai.grounding.sentence import Sentence, is_now
 
@@ -25,7 +26,6 @@ PARTS = frozenset({"band", "scenario", "upper", "lower", "base"})
 SUCH = frozenset("그런 이런 그 이".split())
 THEN = frozenset("이때 그때 그럴".split())
 TO = re.compile(r"으?로")
-POINTING = frozenset({"이쪽", "그쪽"})
 WITHOUT = frozenset({"없이", "빼다", "떼다", "제외"})
 
 

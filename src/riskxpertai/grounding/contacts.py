@@ -10,11 +10,11 @@ from itertools import product
 from riskxpertai.grounding.amounts import Amount
 from riskxpertai.grounding.chances import amount_of
 from riskxpertai.grounding.judges import Judge
+from riskxpertai.grounding.notions import ALIKE, EQUAL, ROUGHLY
 from riskxpertai.grounding.phrases import Phrase
 
-SAME = frozenset("같다 똑같다 동일 일치".split())
 TOUCHING = frozenset("맞닿다 맞붙다 맞물리다 잇닿다".split())
-ROUGHLY = frozenset("거의 사실상 비슷하다 대체로 대략 가까이 큰 별 바짝 엇비슷하다 얼추 실질적으로".split())
+NEARLY = ROUGHLY | ALIKE | frozenset("가까이 큰 별 바짝 실질적으로".split())
 # "같은 값", but not "같은 날".
 VALUES = frozenset("값 범위 수준 숫자 자리 높이 구간 수치 것 크기 곳".split())
 LEVELS = frozenset({"median", "end", "last", "walk", "top", "bottom", "band"})
@@ -35,7 +35,7 @@ class Contacts(Judge):
     def _is_wrong_contact(self, at: int) -> bool:
         """Whether a word such as 같다 or 맞닿다 is told of two amounts of which it is not so."""
         token = self.told.tokens[at]
-        same, touching, apart = token.lemma in SAME, token.lemma in TOUCHING, self._is_apart(at)
+        same, touching, apart = token.lemma in EQUAL, token.lemma in TOUCHING, self._is_apart(at)
         if not (same or touching or apart) or self._is_of_something_else(at):
             return False
         pairs = [(one, other) for one, other in self._pairs(at) if one.unit == other.unit]
@@ -75,10 +75,10 @@ class Contacts(Judge):
         clause = self.told.clauses[at]
         before = [one for one in self.told.phrases if one.last < at and one.clause == clause]
         heads = {one.mark for one in before if one.tokens[-1].tag == "chance"}
-        return self.told.tokens[at].lemma in SAME and heads >= {"topic", "and"}
+        return self.told.tokens[at].lemma in EQUAL and heads >= {"topic", "and"}
 
     def _is_rough(self, at: int) -> bool:
-        return any(word.lemma in ROUGHLY for word in self.told.tokens[max(0, at - 3) : at])
+        return any(word.lemma in NEARLY for word in self.told.tokens[max(0, at - 3) : at])
 
     def _pairs(self, at: int) -> list[tuple[Amount, Amount]]:
         """What is held beside what: "A는 B와", "A와 B는"."""

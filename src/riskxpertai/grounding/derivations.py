@@ -17,6 +17,7 @@ from riskxpertai.grounding.chances import Chances
 from riskxpertai.grounding.evidence import Evidence
 from riskxpertai.grounding.meaning import MOVED, either_side
 from riskxpertai.grounding.mentions import END, Mentions
+from riskxpertai.grounding.notions import MIDDLES
 from riskxpertai.grounding.numbers import Number
 from riskxpertai.grounding.sentence import Sentence
 from riskxpertai.grounding.values import WIDTH_UNIT, medians_of
@@ -30,7 +31,6 @@ HITS = re.compile(r"적중|맞|들었|들어|든 (?:비율|횟수)|성공")
 MISSED = re.compile(r"빗나|벗어|어긋|놓[쳤친치]|밖|실패|틀[렸린리]|못")
 AGAIN = re.compile(r"그 뒤|이후|다시|거기|이어|더 |까지")
 NOT_EVEN = re.compile(r"도 (?:채 )?(?:[가-힣]+ ){0,2}[가-힣]+지 [않못]|도 (?:안|채) ")
-MIDDLES = frozenset({"한가운데", "중간"})
 SIDES = frozenset({"up", "down", "high", "low", "over", "under", "wide", "narrow"})
 LEVEL_UNITS = ("원", "달러", "포인트", "%p", "")
 Derived = Iterator[tuple[float, Evidence]]

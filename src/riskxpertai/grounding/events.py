@@ -14,6 +14,7 @@ from riskxpertai.grounding.amounts import Amounts
 from riskxpertai.grounding.bands import Bands
 from riskxpertai.grounding.conditions import SCENARIOS
 from riskxpertai.grounding.likelihoods import Chance, Likelihoods
+from riskxpertai.grounding.notions import LYING
 from riskxpertai.grounding.operands import REACHING
 from riskxpertai.grounding.sentence import Sentence
 from riskxpertai.grounding.stretches import BOUNDS, CASES, DOWN, THAT, UP, Stretch, paired
@@ -30,7 +31,7 @@ MOVING = frozenset({"움직이다", "바뀌다", "달라지다", "조정", "변�
 OTHER = frozenset({"다르다", "다른"})
 SUCH = frozenset("이런 그런 이러하다 그러하다 이같다".split())
 STATED = frozenset({"일", "인", "이라는", "라는", "이", "의"})
-RESTING = frozenset({"가다", "있다", "머물다", "머무르다", "놓이다", "남다"})
+RESTING = LYING | {"가다", "남다"}
 SIDES = frozenset({"high", "low", "up", "down"})
 SCENARIO_WORDS = frozenset({"upper", "lower", "scenario", "base"})
 Found = Iterable[Chance]

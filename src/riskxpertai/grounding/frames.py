@@ -13,12 +13,13 @@ from itertools import takewhile
 from riskxpertai.grounding import suppositions
 from riskxpertai.grounding.conditions import Known
 from riskxpertai.grounding.headings import AUXILIARIES, SHOWN, SIGNS, Frame, Heading
+from riskxpertai.grounding.notions import LYING
 from riskxpertai.grounding.operands import chance_before, chance_of
 from riskxpertai.grounding.phrases import LINK, Phrase
 from riskxpertai.grounding.tokens import MOVES, Token
 
 LEANS = frozenset({"likely", "unlikely"})
-PLACED = frozenset("놓이다 있다 자리하다 자리 위치 걸치다 머물다 머무르다".split())
+PLACED = LYING | {"걸치다"}
 SIZES = frozenset("크다 많다 높다 작다 적다 넓다 좁다 낮다".split())
 TOLD = frozenset(
     ("펼쳐지다 벌어지다 잡히다 나오다 나타나다 매겨지다 되다 보이다 형성 그려지다 제시 예측 추정").split()

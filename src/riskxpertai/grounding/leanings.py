@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from riskxpertai.grounding.chances import Chance
 from riskxpertai.grounding.judges import DENYING, Judge
 from riskxpertai.grounding.likelihoods import shown
+from riskxpertai.grounding.notions import ALIKE
 from riskxpertai.grounding.tokens import MOVES, Token
 
 LEANING = frozenset({"기울다", "쏠리다", "치우치다"})
@@ -19,7 +20,6 @@ SIDES = {"위쪽으로": "above", "위로": "above", "아래쪽으로": "below",
 DOUBTED = frozenset({"어렵다", "말하다", "보다"})
 UNDECIDED = re.compile(r"어느|않|어렵")
 RIVALS = {"cut": "hike", "hike": "cut"}
-ALIKE = frozenset({"비슷하다", "엇비슷하다", "팽팽하다", "반반"})
 MOST = re.compile(r"입니다|이|을 넘|를 넘|의")
 WHETHER = re.compile(r"ᆯ지|을지")
 # Percent: what is no more than half, what is no more than much, and how far apart is no longer alike.
@@ -101,7 +101,7 @@ class Leanings(Judge):
     def _says_alike(self, word: Token) -> bool:
         """Whether a word calls two chances alike: "비슷합니다", "반반으로 갈립니다"."""
         halves = word.kind == "number" and self.told.text.startswith("반반", word.start)
-        return halves or word.tag == "same" or word.lemma in ALIKE
+        return halves or word.tag == "same" or word.lemma in ALIKE | {"반반"}
 
     def _are_unlike(self) -> bool:
         """Whether two chances are called alike that are not, or "반반" what is not."""

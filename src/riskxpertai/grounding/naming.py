@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from riskxpertai.grounding.amounts import Amount, Amounts
-from riskxpertai.grounding.derivations import MIDDLES
 from riskxpertai.grounding.evidence import Evidence
 from riskxpertai.grounding.meaning import UNCHANGED, either_side
+from riskxpertai.grounding.notions import MIDDLES
 from riskxpertai.grounding.phrases import Phrase
 from riskxpertai.grounding.sentence import Sentence, is_now
 from riskxpertai.grounding.tokens import Token

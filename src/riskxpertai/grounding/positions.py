@@ -7,13 +7,12 @@ ends.
 from __future__ import annotations
 
 from riskxpertai.grounding.judges import Judge
+from riskxpertai.grounding.notions import LYING, MIDDLES
 
 CLOSE = frozenset({"가깝다", "가까이", "가까워지다"})
-MIDDLES = frozenset("한가운데 정중앙 정가운데 복판".split())
 TOLD = CLOSE | MIDDLES | {"사이"}
 # How far from the middle, as a part of a range, is no longer the middle of it.
 OFF = 0.2
-LYING = frozenset("있다 놓이다 들다 자리하다 위치 머물다".split())
 
 
 class Positions(Judge):

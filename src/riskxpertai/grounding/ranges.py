@@ -11,9 +11,9 @@ from itertools import pairwise
 from riskxpertai.grounding.amounts import Amount
 from riskxpertai.grounding.headings import Heading
 from riskxpertai.grounding.judges import Judge
+from riskxpertai.grounding.notions import HOLDING
 from riskxpertai.grounding.tokens import Token
 
-HOLDING = frozenset({"품다", "아우르다", "담다", "감싸다", "포함"})
 BETWEEN = frozenset({"사이", "이내"})
 OVERLAPPING = frozenset({"겹치다", "겹쳐지다", "포개다", "포개지다"})
 VALUES = frozenset("값 수준 경우 숫자".split())

@@ -11,12 +11,13 @@ from itertools import pairwise
 
 from riskxpertai.grounding.amounts import Amount
 from riskxpertai.grounding.judges import DENYING, Judge
+from riskxpertai.grounding.notions import ALIKE, ROUGHLY
 from riskxpertai.grounding.phrases import Phrase
 from riskxpertai.grounding.tokens import Token
 
 EVEN = frozenset("같다 똑같다 똑같이 동일 대칭 대칭적 대칭성 균등 균등하다".split())
-ALIKE = frozenset("비슷하다 비슷하게 비슷이 엇비슷하다 엇비슷하게 엇비슷이 고르게 고루 골고루".split())
-ROUGHLY = frozenset("거의 대체로 대략 비교적 얼추 거지반 사실상 약".split())
+SIMILAR = ALIKE | frozenset("비슷하게 비슷이 엇비슷하게 엇비슷이 고르게 고루 골고루".split())
+LOOSELY = ROUGHLY | {"비교적", "거지반"}
 FARTHER = {
     **dict.fromkeys("멀다 멀리 길다 길게 넓다 크다 두껍다".split(), 1),
     **dict.fromkeys("가깝다 가까이 짧다 짧게 좁다 작다".split(), -1),
@@ -49,10 +50,10 @@ class Reaches(Judge):
     def _is_uneven(self, at: int) -> bool:
         """Whether both sides are called equal that are not: "두 끝은 지금에서 똑같이 떨어져 있습니다"."""
         word = self.told.tokens[at]
-        if word.lemma not in EVEN | ALIKE or not self._is_of_both(at):
+        if word.lemma not in EVEN | SIMILAR or not self._is_of_both(at):
             return False
         near = self.told.tokens[max(0, at - 4) : at]
-        loose = word.lemma in ALIKE or any(one.lemma in ROUGHLY for one in near)
+        loose = word.lemma in SIMILAR or any(one.lemma in LOOSELY for one in near)
         ratios = [max(sides) / min(sides) if min(sides) > 0 else ABOUT + 1 for sides in self._sides(at)]
         if DENYING.search(self.told.text[word.start : word.end + 8]):
             return bool(ratios) and max(ratios) < UNEQUAL

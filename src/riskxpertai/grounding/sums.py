@@ -14,6 +14,7 @@ from riskxpertai.grounding.chances import Chance, Chances
 from riskxpertai.grounding.conditions import SCENARIOS
 from riskxpertai.grounding.headings import SIGNS, Heading
 from riskxpertai.grounding.judges import DENYING, Judge
+from riskxpertai.grounding.notions import ALIKE, EQUAL
 from riskxpertai.grounding.odds import Odds
 from riskxpertai.grounding.operands import chance_of
 from riskxpertai.grounding.phrases import Phrase
@@ -23,7 +24,7 @@ from riskxpertai.grounding.tokens import MOVES
 ADDING = frozenset("더하다 합하다 합치다 합산 합".split())
 SUM = frozenset("것 값 확률 가능성 합 합계 크기 쪽 몫 만큼".split())
 REST = frozenset("다른 나머지 모든 전부".split())
-ALIKE = frozenset("비슷하다 엇비슷하다 비슷비슷하다 같다 똑같다 동일 맞먹다 대등하다 팽팽하다".split())
+AS_GREAT = ALIKE | EQUAL | {"맞먹다"}
 # How far apart, in percent, two chances may lie that are called alike, and how far two that are told differ.
 APART, ROUNDED = 6.0, 0.5
 
@@ -140,7 +141,7 @@ class Sums(Judge):
     def _is_held_wrong(self, head: int, own: Sequence[float], total: float) -> bool:
         """Whether a chance is held against a sum wrongly: "… 것보다 큽니다", "… 것과 비슷합니다"."""
         words = self.told.tokens
-        alike = next((word for word in words[head + 1 : head + 5] if word.lemma in ALIKE), None)
+        alike = next((word for word in words[head + 1 : head + 5] if word.lemma in AS_GREAT), None)
         if alike is not None and "보다" not in words[head].tail:
             denied = DENYING.search(self.told.text[alike.start :])
             return not denied and all(abs(one - total) > APART for one in own)

@@ -9,6 +9,7 @@ import re
 from itertools import pairwise
 
 from riskxpertai.grounding.headings import WON, Frame, Heading
+from riskxpertai.grounding.notions import HOLDING, LYING
 from riskxpertai.grounding.operands import NAMES_A_SUBJECT, chance_of
 from riskxpertai.grounding.phrases import Phrase
 from riskxpertai.grounding.tokens import MOVES
@@ -36,15 +37,15 @@ SAID = frozenset("것 말 뜻 이야기 점 얘기 의미".split())
 MEANING = frozenset("뜻 뜻하다 말 의미 이야기".split())
 # "낮은 값도 들어 있습니다": one of several.
 VALUES = frozenset("값 숫자 경우 달 때 수치".split())
-INSIDE = frozenset("품다 들다 안 담다 담기다 아우르다 포함".split())
-HELD = frozenset("들다 섞이다 끼다 품다 담다 담기다 아우르다 있다 없다 포함 자리 남다".split())
+INSIDE = HOLDING | {"들다", "안"}
+HELD = HOLDING | LYING | frozenset("들다 섞이다 끼다 없다 남다".split())
 CONDITIONAL = re.compile(r"(?<!다)면$|[ᆫ는]다면$|려면$|야$|야만$|ᆯ지|을지|거나$|든$|든지$")
 CONCESSIVE = re.compile(r"더라도$|(?:어|아)도$")
 ASSERTED = frozenset("경로 방향 쪽 그림 모습 흐름 길".split())
 ASSERTING = frozenset("예측 예상 그리다 움직이다 보이다 나타나다 옮기다 기울다 가다 잡히다 ,".split())
 # "높은 쪽에 놓입니다", "낮은 곳에 있습니다".
 PLACES = frozenset("쪽 곳 자리 위치 수준 데".split())
-PLACED = frozenset("놓이다 있다 자리하다 자리 위치 머물다 머무르다 서다 자리잡다".split())
+PLACED = LYING | {"서다"}
 LEANINGS = frozenset("경향 편 모습 그림".split())
 CASES = frozenset("경우 길 경로 상황 쪽 그림 모습".split())
 # "더 오르는 경우": than the forecast, not than now.

@@ -11,6 +11,7 @@ import re
 from riskxpertai.grounding.amounts import Amount
 from riskxpertai.grounding.headings import headings
 from riskxpertai.grounding.judges import Judge
+from riskxpertai.grounding.notions import HOLDING, LYING
 from riskxpertai.grounding.operands import GROWING, names_what_grows
 from riskxpertai.grounding.phrases import Phrase, mark_of
 from riskxpertai.grounding.tokens import Token
@@ -24,11 +25,9 @@ TURNS = frozenset(
     "돌아서다 전환 바뀌다 넘다 넘어가다 떨어지다 내려가다 들어가다 들어서다 접어들다 기울다 이어지다".split()
 )
 KEEPS = frozenset("지키다 유지 이어 이어가다 잇다 기록 내다 보이다 그리다 뜻하다 나타내다 벗어나다".split())
-LIES = frozenset("놓이다 머물다 머무르다 있다 자리하다 남다 들다 들어가다 잠기다 그치다".split())
+LIES = LYING | frozenset("남다 들다 들어가다 잠기다 그치다".split())
 APPEARS = frozenset("이어지다 유지 지속 계속 나타나다 남다 나다 이어".split())
-HOLDS = frozenset(
-    "걸치다 들다 들어가다 포함 담기다 섞이다 열리다 있다 품다 아우르다 담다 놓이다 속하다".split()
-)
+HOLDS = HOLDING | LYING | frozenset("걸치다 들다 들어가다 섞이다 열리다 속하다".split())
 OF_MARK = {"to": TURNS | LIES, "object": KEEPS, "at": LIES, "topic": APPEARS}
 IS = re.compile(r"^(?:입니다|이며|이고|여서|이어서|이므로|인|이어|이되|이지만|였|이었)")
 POSSIBLY = re.compile(r"가능성|확률|열려|여지|아니|아닙|않|없|염두|거리가|걱정|위험|배제|일지|인지|어느")
