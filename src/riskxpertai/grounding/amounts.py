@@ -79,7 +79,8 @@ class Amounts:
         if key := self._past(phrase):
             return self.fact(here.id, key)
         found = self._forecast(phrase, here)
-        if phrase.lemmas & MIDDLES and phrase.tags & {"band", "scenario"}:  # "이 범위의 중간보다"
+        middle = phrase.lemmas & MIDDLES or phrase.tokens[-1].lemma == "가운데"
+        if middle and phrase.tags & {"band", "scenario"}:  # "이 범위의 중간보다"
             return tuple(replace(one, low=one.middle, high=one.middle) for one in found)
         return found
 

@@ -31,6 +31,8 @@ class Attributions:
             chance: that of the word 확률 before it.
         """
         words, token = self.told.tokens, self.told.tokens[at]
+        if at + 1 < len(words) and words[at + 1].lemma == "꼬리" and self.told.scenario:
+            return tuple(self.chances.events.likely.facts(f"{self.told.scenario}.tail"))
         level = words[at + 1] if at + 1 < len(words) and token.tail == "의" else None
         if level is not None and level.kind == "number" and self._is_step(level.place):
             return tuple(self.chances.level(self.known[level.place][1].indicator, level))

@@ -57,7 +57,11 @@ class Chances:
             start, end = self._start(at - 1), at - (self.words[at - 1].kind == "number")
         found = events.of(start, end, self.words[at].start if about is None else about)
         span = self.words[max(start, at - 3) : at]
-        unable = any(token.lemma == "못" for token in self.words[max(start, at - 5) : at])
+        unable = any(
+            token.lemma == "못" and not any(map(_is_side, self.words[n + 2 : at]))
+            for n, token in enumerate(self.words[:at])
+            if n >= max(start, at - 5)
+        )
         denied = unable or (any(_is_not(token) for token in span[-2:]) and not _stays(self.words[start:at]))
         return _opposites(found) if denied else found
 

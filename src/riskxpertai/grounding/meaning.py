@@ -209,7 +209,7 @@ def scenario_fits(told: Sentence, one: Evidence) -> bool:
     named = {
         name
         for name, words in (
-            ("base", r"기준 (?:시나리오|경로)"),
+            ("base", r"기준 (?:시나리오|경로|범위|구간|길)"),
             ("up", r"상방|위쪽 (?:시나리오|경로)"),
             ("down", r"하방|아래쪽 (?:시나리오|경로)"),
         )

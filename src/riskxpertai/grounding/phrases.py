@@ -171,6 +171,8 @@ def _mark_at(words: Sequence[Token], at: int) -> Mark:
         return mark
     if mark in ("at", "and") and following.lemma in COMPARED:
         return "than"
+    if mark == "at" and following.lemma == "대하다" and token.kind == "number":
+        return "than"  # "한 해 전의 113.74에 대해서는"
     if mark == "object" and following.lemma == "기준" and following.tail == "으로":
         return "than"  # "118.92를 기준으로 하면"
     if mark == "and" and following.lemma == "나란히":

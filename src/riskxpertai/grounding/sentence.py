@@ -17,6 +17,8 @@ from riskxpertai.grounding.plain import BLANK, Plain, plain
 from riskxpertai.grounding.tokens import Kind, Token, tokens
 
 EACH = re.compile(r"각각|차례로|순으로|순서대로|나란히")
+LISTED = re.compile(r" ?(?:과|와) ?")
+OTHERS = re.compile(r"(?:기준선|전체|예측)(?:의|은)? ?$")
 FOREIGN = re.compile(r"(?:엔|유로|위안|파운드|달러)[/·]$")
 RELATIVE = re.compile(rf" ?{BLANK}{{3}}|[/·](?!원|KRW)|인덱스| 선물| 옵션")
 
@@ -103,10 +105,29 @@ class Sentence:
         if EACH.search(self.text):
             return frozenset[str]().union(*(name.ids for name in self.named))
         fitting = [name for name in self.named if not name.ids or not name.ids.isdisjoint(able)]
+        if (own := self._listed(number)) is not None:
+            return own
         earlier = [name for name in fitting if name.end <= number.start]
         if earlier:
             return earlier[-1].ids
         return fitting[0].ids | {self.book.first} if fitting else None
+
+    def _listed(self, number: Number) -> frozenset[str] | None:
+        """Whose a number is that stands in a list without names: "기준선의 230.8원과 150.6원보다".
+
+        The list keeps the order in which the indicators were named; None where it is no such list.
+        """
+        place = self.numbers.index(number)
+        first = last = place
+        while first and LISTED.fullmatch(self.before(first)):
+            first -= 1
+        while last + 1 < len(self.numbers) and LISTED.fullmatch(self.after(last)):
+            last += 1
+        own = list(dict.fromkeys(name.ids for name in self.named if len(name.ids) == 1))
+        listed = self.numbers[first : last + 1]
+        if len(listed) < 2 or len(listed) != len(own) or not OTHERS.search(self.text, 0, listed[0].start):
+            return None
+        return own[place - first]
 
 
 def sentence(text: str, brief: Brief, scenario: ScenarioName | None = None) -> Sentence:

@@ -194,6 +194,10 @@ def of_the_won(word: Heading) -> Frame | None:
     outer, following = word.told.scenario in ("up", "down"), word.following
     if outer and following and following.lemma == "보이다" and not following.tail.endswith("다"):
         return "possible"  # "원화가 강세를 보여 환율이 내리는 쪽": against the forecast, not the last value
+    if following and following.lemma == "쪽" and following.tail in ("과", "와", "보다"):
+        return "possible"  # "확률은 25%로 약세 쪽과 같습니다"
+    if any(one.lemma in ("덜", "상대적으로") for one in word.lately(3)):
+        return "possible"  # against the forecast, not the last value
     possible = word.attributive and word.beyond and word.beyond.lemma in POSSIBLE
     return "possible" if possible and not outer else "level"
 
