@@ -110,7 +110,14 @@ class Chances:
             return ()
         if found := self._range_after(at):
             return found
+        if named is not None and self._describes(named):
+            return self._before(at)  # "15%의 확률로 나타나는 이 범위도"
         return self.behind(at if named is None else named) or (self._before(at) if as_chance else ())
+
+    def _describes(self, chance: int) -> bool:
+        """Whether a chance only describes the noun behind it."""
+        following = self._following(chance)
+        return following is not None and following.attributive and not _is_side(following)
 
     def behind(self, at: int) -> tuple[Chance, ...]:
         """The chance of the event that the words behind a token tell, up to the next stop."""

@@ -227,7 +227,8 @@ def _fits(told: Sentence, time: Period, one: Evidence) -> bool:
     if one.fact.month is None:
         return True
     within = told.text.startswith("동안", time.end - 2) or told.text.startswith(" 안", time.end)
-    within = within or told.text.startswith(" 안", time.end - 2)
+    within = within or told.text.startswith((" 안", "까지"), time.end - 2)
+    within = within or told.text.startswith("까지", time.end)
     if one.key in ("highest", "lowest") and within:
         # "6개월 동안 가장 높은 달은 1,335.1원", "6개월 동안 1,335.0원에서 1,335.1원 사이"
         return bool(EXTREME.search(told.text)) and covers(time, told.book.month)

@@ -29,7 +29,7 @@ MENDED = {
 HAPPY = frozenset({"CSI", "GDP", "LEI", "IP", "EMPRATE", "NEWS_MOOD"})
 MOVING = frozenset({"움직이다", "바뀌다", "달라지다", "조정", "변하다"})
 OTHER = frozenset({"다르다", "다른"})
-SUCH = frozenset("이런 그런 이러하다 그러하다 이같다".split())
+SUCH = frozenset("이런 그런 이러하다 그러하다 이같다 이만큼 그만큼".split())
 STATED = frozenset({"일", "인", "이라는", "라는", "이", "의"})
 RESTING = LYING | {"가다", "남다"}
 SIDES = frozenset({"high", "low", "up", "down"})
@@ -293,8 +293,10 @@ class Events:
     def _direction(self, said: Stretch, n: int) -> Found | None:
         """Over, under, a rise, a fall."""
         token = said.span[n]
-        if token.tag not in UP | DOWN or said.is_name(n):
+        if token.tag not in UP | DOWN or said.is_name(n) or _is_manner(said, n):
             return None
+        if "minus" in said.tags and any(word.lemma == "폭" for word in said.span[:n]):
+            return self.likely.facts(f"{self.told.scenario}.tail")  # "역성장의 폭이 이보다 더 클"
         if n and said.span[n - 1].tag in ("plus", "minus") and not said.levels:
             return self._beside_zero(said, n - 1)  # "마이너스로 내려가"
         if said.id.endswith("KRW") and token.acts and _is_worth(said.span[:n]):
@@ -367,6 +369,12 @@ class Events:
             return False
         topics = [one for one in self.told.phrases if one.last < told.first and one.mark == "topic"]
         return bool(topics) and topics[-1].tokens[-1].lemma == "수준"
+
+
+def _is_manner(said: Stretch, n: int) -> bool:
+    """Whether a word only says how: "지금과 크게 다르지 않은"."""
+    following = said.span[n + 1] if n + 1 < len(said.span) else None
+    return said.span[n].tail == "게" and following is not None and following.lemma in OTHER
 
 
 def _is_worth(span: Sequence[Token]) -> bool:

@@ -155,7 +155,10 @@ class Percentages:
             own = [word.tag for n, word in enumerate(words[:at]) if clauses[n] == clauses[at]]
             moves = [tag for tag in own if tag in MOVES][-1:]
             found += tuple(self.chances.moves("", moves, token.start, free=True)) if moves else ()
-        instead = before is not None and before.tag == "not" and at > 1 and words[at - 2].kind == "number"
+        earlier = words[at - 2] if at > 1 and words[at - 2].kind == "number" else None
+        instead = before is not None and earlier is not None and before.tag == "not"
+        if before is not None and earlier is not None and "보다" in earlier.tail:
+            instead = before.attributive  # "가정이 없을 때의 50%보다 작은 24%"
         if chance is not None and before and ("에서" in before.tail or instead):
             found += self.chances.at(chance, supposed=True)  # and the second with it
         if self._is_resumed(at):

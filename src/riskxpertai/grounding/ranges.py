@@ -56,6 +56,7 @@ class Ranges(Judge):
             return False
         clause = self.told.clauses[at]
         phrases = [one for one in self.told.phrases if one.clause == clause and one.first <= at + 1]
+        phrases = [one for one in phrases if any(word.kind != "time" for word in one.tokens)]
         amounts = [amount for phrase in phrases for amount in self.amounts.levels(phrase)[:1]]
         amounts = self._with_topic(amounts, at) + self._extremes(at)
         ranges = list({(one.low, one.high): one for one in amounts if one.low < one.high}.values())

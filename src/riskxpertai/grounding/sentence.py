@@ -17,7 +17,7 @@ from riskxpertai.grounding.plain import BLANK, Plain, plain
 from riskxpertai.grounding.tokens import Kind, Token, tokens
 
 EACH = re.compile(r"각각|차례로|순으로|순서대로|나란히")
-LISTED = re.compile(r" ?(?:과|와) ?")
+LISTED = re.compile(r" ?(?:과|와|,) ?")
 OTHERS = re.compile(r"(?:기준선|전체|예측)(?:의|은)? ?$")
 FOREIGN = re.compile(r"(?:엔|유로|위안|파운드|달러)[/·]$")
 RELATIVE = re.compile(rf" ?{BLANK}{{3}}|[/·](?!원|KRW)|인덱스| 선물| 옵션")

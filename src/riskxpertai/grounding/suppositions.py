@@ -37,6 +37,7 @@ SAID = frozenset("것 말 뜻 이야기 점 얘기 의미".split())
 MEANING = frozenset("뜻 뜻하다 말 의미 이야기".split())
 # "낮은 값도 들어 있습니다": one of several.
 VALUES = frozenset("값 숫자 경우 달 때 수치".split())
+AMONG = frozenset("도 까지 까지를 까지가 과 와 이 가".split())
 INSIDE = HOLDING | {"들다", "안"}
 HELD = HOLDING | LYING | frozenset("들다 섞이다 끼다 없다 남다".split())
 CONDITIONAL = re.compile(r"(?<!다)면$|[ᆫ는]다면$|려면$|야$|야만$|ᆯ지|을지|거나$|든$|든지$")
@@ -237,7 +238,8 @@ def _is_one_of_several(word: Heading) -> bool:
     if noun is None:
         return False
     inside = (one.tag == "inside" or one.lemma in INSIDE for one in word.words[word.end + 2 : word.end + 9])
-    if noun.tail in ("도", "까지", "까지를") and any(inside):
+    listed = noun.tail in AMONG and noun.tag not in NAMES_A_SUBJECT
+    if listed and any(inside):
         return True
     if (
         noun.lemma in VALUES

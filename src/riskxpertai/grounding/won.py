@@ -63,7 +63,8 @@ class Won:
         """Place of the verb that a phrase is the topic of."""
         words = self.told.tokens
         places = range(phrase.last + 1, len(words))
-        return next((at for at in places if words[at].acts and words[at].lemma not in COMPARED), None)
+        acts = (at for at in places if words[at].acts or words[at].tag in ("weak", "strong"))
+        return next((at for at in acts if words[at].lemma not in COMPARED), None)
 
     def _is_a_currency(self, word: Token) -> bool:
         if word.tag == "won":
