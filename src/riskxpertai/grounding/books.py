@@ -144,14 +144,8 @@ def _catalogued() -> tuple[tuple[str, str], ...]:
     return tuple((word.lower(), id) for name, id in bare for word in (name, re.sub(r"\s*\(.*\)$", "", name)))
 
 
-_books: deque[tuple[Brief, Book]] = deque(maxlen=8)
-
-
-def book(brief: Brief) -> Book:
-    """The book of an answer, made once for all of its sentences."""
-    for known, made in tuple(_books):
-        if known is brief:
-            return made
+def _names(brief: Brief) -> dict[str, frozenset[str]]:
+    """How an answer's indicators, and those it does not speak of, are called."""
     names: dict[str, frozenset[str]] = {}
     ids = {one.indicator.id for one in brief.forecasts}
     for id, words in CALLED.items():
@@ -169,10 +163,25 @@ def book(brief: Brief) -> Book:
         bare = plain(one.indicator.name, (one.indicator.name,)).text
         for word in (bare, re.sub(r"\s*\(.*\)$", "", bare)):
             names[word.lower()] = frozenset({one.indicator.id})
+    indices = frozenset(one.indicator.id for one in brief.forecasts if one.indicator.unit == "포인트")
+    if len(indices) == 1 < len(ids):
+        names["지수"] = indices
     stepped = frozenset(one.indicator.id for one in brief.forecasts if one.indicator.grid)
     if stepped:
         names |= dict.fromkeys(MOVES, stepped)
     names["엔"] = names["엔화"]
+    return names
+
+
+_books: deque[tuple[Brief, Book]] = deque(maxlen=8)
+
+
+def book(brief: Brief) -> Book:
+    """The book of an answer, made once for all of its sentences."""
+    for known, made in tuple(_books):
+        if known is brief:
+            return made
+    names = _names(brief)
     told = sorted((name for name in names if name != "엔"), key=len, reverse=True)
     pattern = "|".join([*map(re.escape, told), BARE_YEN])
     months = brief.understood.months

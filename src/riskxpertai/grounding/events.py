@@ -25,6 +25,7 @@ MENDED = {
     **dict.fromkeys("나아지다 좋아지다 낫다 좋다".split(), "high"),
     **dict.fromkeys("나빠지다 나쁘다".split(), "low"),
 }
+WEAKER = {"weak": "low", "strong": "high"}
 # More of these is called better.
 HAPPY = frozenset({"CSI", "GDP", "LEI", "IP", "EMPRATE", "NEWS_MOOD"})
 MOVING = frozenset({"움직이다", "바뀌다", "달라지다", "조정", "변하다"})
@@ -111,7 +112,8 @@ class Events:
         if span and span[-1].tag in SCENARIO_WORDS:
             name = said.scenarios[-1] if said.scenarios else own
             return self.likely.facts(f"{name}.chance") if name else ()
-        if own and len(span) > 1 and span[-1].lemma in CASES and span[-2].lemma in THAT:
+        case = len(span) > 1 and (span[-1].lemma in CASES or span[-1].tag == "band")
+        if own and case and span[-2].lemma in THAT:
             return self.likely.facts(f"{own}.chance")
         if own is None and any(token.tail.endswith("거나") for token in span) and said.points_back:
             return self._or_beyond(said)
@@ -172,12 +174,14 @@ class Events:
 
     def _beside_zero(self, said: Stretch, n: int) -> Found | None:
         """A surplus or a deficit, growth or none."""
-        if said.span[n].tag not in ("plus", "minus") or said.levels or said.points_back:
+        if said.span[n].tag not in ("plus", "minus") or said.levels:
             return None
         up = said.span[n].tag == "plus"
         if any(word.lemma in ("더", "더욱") for word in said.span[:n]):  # "더 깊은 역성장"
             same = self.told.scenario == ("up" if up else "down")
             return self.likely.facts(f"{self.told.scenario}.tail") if same else ()
+        if said.points_back:
+            return None
         return self.likely.side(said.id, 0.0, self.likely.prefixes(said.id, said.place), up=up)
 
     def _pair(self, said: Stretch, n: int) -> Found | None:
@@ -203,6 +207,10 @@ class Events:
     def _mended(self, said: Stretch, n: int) -> Found | None:
         """나아지다 of what is better the more there is."""
         token = said.span[n]
+        weak = token.tag in WEAKER and not said.id.endswith("KRW") and said.points_back
+        if weak:  # "오름세가 이보다 더 약해질"
+            span = [*said.span[:n], replace(token, tag=WEAKER[token.tag])]
+            return self.thresholds.beyond(replace(said, span=span), n)
         if token.lemma not in MENDED or said.id not in HAPPY:
             return None
         if said.points_back or said.levels:  # "이보다 더 나쁜 결과"

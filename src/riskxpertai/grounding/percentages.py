@@ -156,11 +156,16 @@ class Percentages:
             moves = [tag for tag in own if tag in MOVES][-1:]
             found += tuple(self.chances.moves("", moves, token.start, free=True)) if moves else ()
         earlier = words[at - 2] if at > 1 and words[at - 2].kind == "number" else None
-        instead = before is not None and earlier is not None and before.tag == "not"
+        instead = (
+            before is not None and earlier is not None and (before.tag == "not" or before.lemma == "대신")
+        )
         if before is not None and earlier is not None and "보다" in earlier.tail:
             instead = before.attributive  # "가정이 없을 때의 50%보다 작은 24%"
         if chance is not None and before and ("에서" in before.tail or instead):
             found += self.chances.at(chance, supposed=True)  # and the second with it
+            clause = self.told.clauses[at]
+            told = [n for n in range(at) if words[n].tag in MOVES and self.told.clauses[n] == clause][-1:]
+            found += tuple(one for n in told for one in self.chances.supposed(n, n + 1))
         if self._is_resumed(at):
             found += self.chances.supposed(self.attributions.begin(at), at)
         return (*found, *self._told_before(at, free=True)) if self._is_aside(at) else found

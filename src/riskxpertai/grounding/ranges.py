@@ -16,6 +16,7 @@ from riskxpertai.grounding.tokens import Token
 
 BETWEEN = frozenset({"사이", "이내"})
 OVERLAPPING = frozenset({"겹치다", "겹쳐지다", "포개다", "포개지다"})
+SIDES = frozenset({"high", "low", "up", "down"})
 VALUES = frozenset("값 수준 경우 숫자".split())
 WHOLLY = re.compile(r"온전히|완전히|전부|통째|모두")
 NOTHING_BELOW = re.compile(
@@ -129,12 +130,14 @@ class Ranges(Judge):
         ):
             return False
         word = Heading(self.told, at - 2)
-        if word.token.tag not in ("high", "low") or word.against is None or self._chance_follows(at):
+        if word.token.tag not in SIDES or word.against is None or self._chance_follows(at):
             return False
         following = self._following(at)
         if following is not None and following.tag == "not":
             return False
-        topics = [one for one in self.told.phrases if one.mark == "topic" and one.last < word.against.first]
+        before = [one for one in self.told.phrases if one.last < word.against.first]
+        holds = [one for one in before if one.tags & {"band", "scenario"}]
+        topics = holds or [one for one in before if one.mark == "topic"]
         own = [amount for one in topics[-1:] for amount in self.amounts.levels(one)[-1:]]
         held = self.amounts.levels(word.against)[-1:]
         if not own or not held or own[0].unit != held[0].unit or own[0].low == own[0].high:

@@ -229,6 +229,8 @@ def described(word: Heading) -> Frame | None:
 
 def _is_possibility(word: Heading) -> bool:
     noun = word.beyond
+    if noun is not None and noun.lemma in ("이런", "그런"):
+        noun = word.word(word.end + 2)  # "금리가 높은 이런 경로에서는"
     return noun is not None and (noun.lemma in POSSIBLE or noun.tag in ("upper", "lower", "scenario"))
 
 
