@@ -38,7 +38,8 @@ class Attributions:
             return tuple(self.chances.level(self.known[level.place][1].indicator, level))
         named = self._chance_named_after(at)
         if named is not None:
-            was = token.tail in WERE  # without the condition, and without the scenario
+            whole = token.tail == "인" and any(word.tag == "all" for word in words[:at])
+            was = whole or token.tail in WERE  # without the condition, and without the scenario
             return self.chances.at(named, 0 if was else None, free=was)
         if self.told.numbers[token.place].of == SHARE_OF_ONE:
             first = self._first_of_odds(at)

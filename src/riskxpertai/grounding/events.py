@@ -394,6 +394,8 @@ def _is_worth(span: Sequence[Token]) -> bool:
 def _is_at_level(said: Stretch) -> bool:
     """Whether a level itself is the event: "2.75%일", "더 위인 3.50%에 있을"."""
     level = next((one for one in reversed(said.levels) if "보다" not in one.tail), said.levels[-1])
+    if tuple(said.span[-2:-1]) == (level,) and said.span[-1].lemma == "되다":
+        return True
     if said.span and said.span[-1] is level:
         return level.tail in STATED
     behind = [token for token in said.span if token.start > level.start]

@@ -113,7 +113,8 @@ def _given(word: Heading) -> Frame | None:
     shortened = (
         word.token.lemma == "줄이다" and word.following is not None and word.following.lemma == "말하다"
     )
-    return "other" if shortened or (word.token.lemma == "줄다" and _is_after_a_verb(word)) else None
+    doubts = any(one.lemma == "불확실성" for one in word.lately(3)) and word.token.lemma == "줄이다"
+    return "other" if shortened or doubts or (word.token.lemma == "줄다" and _is_after_a_verb(word)) else None
 
 
 def _is_after_a_verb(word: Heading) -> bool:
@@ -194,13 +195,8 @@ def _leads_to_a_chance(word: Heading) -> bool:
         end = next(closing, end)
     if word.words[end].tail.endswith(("ᆯ", "을")) and word.beyond and word.beyond.lemma == ",":
         return True  # "0 달러보다 낮을, 곧 적자일 확률"
-    last = word.words[end]
-    linked = last.tail in LINKED or (last.verb and not last.tail)
-    if linked and _becomes_an_event(word):
-        return True  # "0.25%p 내려 2.75%가 되어 있을 확률"
-    ahead = takewhile(_belongs_to_an_event, word.words[end + 1 : end + 6])
-    if linked and any(one.tag == "chance" for one in ahead):
-        return True  # "0 달러를 밑돌아 적자가 될 확률"
+    if _links_to_an_event(word, end) or _is_denied_for_an_event(word):
+        return True
     shown = word.token.tail == "게" and end == word.at and word.beyond
     if shown and shown.lemma in ("나오다", "나타나다"):
         end += 1
@@ -213,6 +209,21 @@ def _leads_to_a_chance(word: Heading) -> bool:
         if one.kind in ("number", "stop") or _goes_elsewhere(one):
             break
     return False
+
+
+def _links_to_an_event(word: Heading, end: int) -> bool:
+    """Whether its verb leads on to what a chance is of: "0 달러를 밑돌아 적자가 될 확률"."""
+    last = word.words[end]
+    if last.tail not in LINKED and (last.tail or not last.verb):
+        return False
+    ahead = takewhile(_belongs_to_an_event, word.words[end + 1 : end + 6])
+    return _becomes_an_event(word) or any(one.tag == "chance" for one in ahead)
+
+
+def _is_denied_for_an_event(word: Heading) -> bool:
+    """Whether it is what a chance is not of: "오르지 않고 되레 내려가 있을 가능성"."""
+    goes_on = word.denied and word.following is not None and word.following.tail == "고"
+    return goes_on and any(one.tag == "chance" for one in word.words[word.at + 2 : word.at + 7])
 
 
 def _belongs_to_an_event(one: Token) -> bool:

@@ -82,6 +82,9 @@ class Heading:
         if self.token.tail == "게" and self.following and self.following.lemma in SHOWN:
             return self.at + 1
         at = self.at
+        turned = self.token.tail.endswith("지") and self.following is not None and self.following.tag == "not"
+        if turned and self.following is not None and self.following.attributive:
+            return self.at + 1  # "늘지 못하는 쪽"
         while self.words[at].tail in LINKS and (following := self.word(at + 1)):
             if not (following.verb and following.lemma in AUXILIARIES):
                 break

@@ -103,7 +103,7 @@ class Percentages:
         share = self.told.numbers[place].kind == "share"
         if share and before and (before.tail.endswith("의") or before.lemma in PARTS):
             return True  # half of something, not a chance of a half
-        if following and following.tag == "band" and not words[at].tail:
+        if following and following.tag == "band" and words[at].tail in ("", "인"):
             return True
         other = place in self.known and self.known[place][1].role not in ("chance", "band")
         return other or self._is_a_level(place)

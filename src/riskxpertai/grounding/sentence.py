@@ -10,6 +10,7 @@ from functools import cached_property
 from riskxpertai.domain import Brief, ScenarioName
 from riskxpertai.grounding.books import MOVES, Book, book
 from riskxpertai.grounding.evidence import Evidence, date_of
+from riskxpertai.grounding.notions import POINTING
 from riskxpertai.grounding.numbers import Number, read
 from riskxpertai.grounding.periods import Period, covers, periods
 from riskxpertai.grounding.phrases import Phrase, clauses, phrases
@@ -100,7 +101,7 @@ class Sentence:
             number: of this sentence.
             able: the indicators with facts of its unit: a name of another is passed over.
         """
-        if not self.named:
+        if not self.named or self._points_back(number):
             return None
         if EACH.search(self.text):
             return frozenset[str]().union(*(name.ids for name in self.named))
@@ -111,6 +112,11 @@ class Sentence:
         if earlier:
             return earlier[-1].ids
         return fitting[0].ids | {self.book.first} if fitting else None
+
+    def _points_back(self, number: Number) -> bool:
+        """Whether a number is told of what the sentence before named: "이쪽은 높을 확률이 65%"."""
+        pointing = any(word.lemma in POINTING and word.end <= number.start for word in self.tokens)
+        return pointing and not any(name.end <= number.start for name in self.named)
 
     def _listed(self, number: Number) -> frozenset[str] | None:
         """Whose a number is that stands in a list without names: "기준선의 230.8원과 150.6원보다".

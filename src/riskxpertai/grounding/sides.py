@@ -73,7 +73,9 @@ class Levels:
         if word.against and is_free(self.told, word.against):
             ones = self._supposed(ones) or ones
         if any(one.lemma in MOSTLY for one in word.lately(8)):
-            if subject and "end" in subject.tags and any(one.lemma == "대부분" for one in word.lately(8)):
+            whole = word.attributive and word.beyond is not None and word.beyond.tag == "band"
+            whole = whole or any(one.lemma == "대부분" for one in word.lately(8))
+            if subject and "end" in subject.tags and whole:
                 ones = self.amounts.spanned(subject)  # "위 끝이 …을 넘을 뿐이어서, 대부분은"
             return tuple(replace(one, low=one.middle, high=one.middle) for one in ones)
         return ones

@@ -76,7 +76,7 @@ def is_name(span: Sequence[Token], n: int) -> bool:
 def paired(text: str, one: Token, other: Token) -> bool:
     """Whether two numbers are the ends of a range: "1,440~1,480원", "1,440원에서 1,480원"."""
     between = text[one.end : other.start].strip()
-    if between in PASSING and other.tail.startswith("까지"):
+    if between in PASSING and other.tail.startswith(("까지", "에")):
         return True  # "2,900포인트를 넘어 3,200포인트까지"
     linked = re.search(r"에서|부터|과|와|이상", one.tail) or between in ("~", "-", "이상", "")
     return len(between) <= 3 and bool(linked)

@@ -28,7 +28,7 @@ DENIED = re.compile(
     r"길|모습|그림|경로)(?:은|는|이|가|으로|로)? ?"
     r"(?:하기는 |볼 수는 |읽을 |받아들일 )?(?:아니|아닙|없)"
     r"|뜻하지|단정|의미하지"
-    r"|다고 (?:(?:볼|말할|할|읽을|여길|단정할|이해할) 수(?:는|도|가)? 없|해서)"
+    r"|다고 (?:잘라 )?(?:(?:볼|말할|할|읽을|여길|단정할|이해할) 수(?:는|도|가)? 없|해서)"
     r"|않는다고|아니라"
 )
 CLOSING = re.compile(r"^(?:아서|어서|여서|서|으며|며)$")
@@ -37,7 +37,7 @@ SAID = frozenset("것 말 뜻 이야기 점 얘기 의미".split())
 MEANING = frozenset("뜻 뜻하다 말 의미 이야기".split())
 # "낮은 값도 들어 있습니다": one of several.
 VALUES = frozenset("값 숫자 경우 달 때 수치".split())
-AMONG = frozenset("도 까지 까지를 까지가 과 와 이 가".split())
+AMONG = frozenset("도 을 를 까지 까지를 까지가 과 와 이 가".split())
 INSIDE = HOLDING | {"들다", "안"}
 HELD = HOLDING | LYING | frozenset("들다 섞이다 끼다 없다 남다".split())
 CONDITIONAL = re.compile(r"(?<!다)면$|[ᆫ는]다면$|려면$|야$|야만$|ᆯ지|을지|거나$|든$|든지$")

@@ -12,7 +12,9 @@ from riskxpertai.grounding.judges import Judge
 from riskxpertai.grounding.sentence import Named
 from riskxpertai.grounding.tokens import Token
 
-SEVERAL = re.compile(r"(?:두|세|네) (?:환율|지표|통화|중앙값)|둘 다|모두|나란히(?! 놓)|동반|같은 방향")
+SEVERAL = re.compile(
+    r"(?:두|세|네) (?:환율|지표|통화|중앙값)|둘 다|모두(?! ?(?:합|더))|나란히(?! 놓)|동반|같은 방향"
+)
 BESIDE_WALK = re.compile(r"기준선의? ?(?:80% ?)?(?:구간|폭|것|구간 폭)?(?:의 폭)?보다 ?[가-힣 ]{0,4}(넓|좁)")
 NOT = re.compile(r"아니|않")
 APART = re.compile(r"엇갈|반대 방향|서로 반대|다른 방향")
@@ -91,6 +93,7 @@ class Together(Judge):
                 token.tag in SIDES
                 and token.acts
                 and token.lemma not in SIZES
+                and token.lemma != "줄다"
                 and not CONCESSIVE.search(token.tail)
             )
         ]

@@ -42,6 +42,8 @@ class Won:
 
     def is_foreign(self, word: Heading) -> bool:
         """Whether another currency is told to grow stronger or weaker: "달러가 강해집니다"."""
+        if word.before is not None and word.before.tag == "won":
+            return False
         topics = [one for one in self.told.phrases if one.mark == "topic" and one.last < word.at]
         if any("won" in one.tags for one in topics):
             return False
