@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from riskxpertai.grounding.evidence import Evidence
-from riskxpertai.grounding.notions import POINTING
+from riskxpertai.grounding.notions import EQUAL, POINTING
 from riskxpertai.grounding.phrases import Phrase
 from riskxpertai.grounding.sentence import Sentence, is_now
 
@@ -122,9 +122,12 @@ class Conditions:
         """The scenario that is named last up to a place."""
         found = None
         words = self.told.tokens
+        aside = self._compared_before(at)
         for place, token in enumerate(words):
             if token.end > at:
                 break
+            if place in aside:
+                continue
             if token.tag in ("upper", "lower"):
                 found = SCENARIOS[token.tag]
             elif (
@@ -134,6 +137,20 @@ class Conditions:
             ):
                 found = "base"
         return found
+
+    def _compared_before(self, at: int) -> set[int]:
+        """Places of the words that an earlier clause only compares with: "상방 시나리오와 같고, …"."""
+        clauses, words = self.told.clauses, self.told.tokens
+        clause = next((clauses[n] for n, word in enumerate(words) if word.end >= at), len(words))
+        held = (
+            one
+            for one in self.told.phrases
+            if one.clause < clause
+            and one.mark == "and"
+            and one.last + 1 < len(words)
+            and words[one.last + 1].lemma in EQUAL
+        )
+        return {place for one in held for place in range(one.first, one.last + 1)}
 
     def band(self, phrase: Phrase) -> int:
         """The band that is named last up to a phrase's end; 0 for none."""

@@ -72,6 +72,13 @@ def _name_of_an_end(word: Heading) -> Frame | None:
     return "name" if ends and word.token.tag in ("high", "low") else None
 
 
+def _name_of_a_range(word: Heading) -> Frame | None:
+    """The name of a range that was told: "이 낮은 범위도"."""
+    that = word.before is not None and word.before.lemma in ("이", "그")
+    ranged = word.beyond is not None and word.beyond.tag == "band"
+    return "name" if that and ranged and word.attributive and word.token.tag in ("high", "low") else None
+
+
 def _manner(word: Heading) -> Frame | None:
     """How, not how much: "크게 오릅니다"; but "높게 나타납니다" and "보다 좁게 잡힙니다" tell."""
     following = word.following
@@ -111,7 +118,9 @@ def _occasion(word: Heading) -> Frame | None:
 def _given(word: Heading) -> Frame | None:
     """Done for someone, not made less: "보여 줄 뿐", "하나로 줄여 말하지 않고"."""
     shortened = (
-        word.token.lemma == "줄이다" and word.following is not None and word.following.lemma == "말하다"
+        word.token.lemma in ("줄이다", "좁히다")
+        and word.following is not None
+        and word.following.lemma == "말하다"
     )
     doubts = any(one.lemma == "불확실성" for one in word.lately(3)) and word.token.lemma == "줄이다"
     return "other" if shortened or doubts or (word.token.lemma == "줄다" and _is_after_a_verb(word)) else None
@@ -309,6 +318,7 @@ def _width(word: Heading) -> Frame | None:
 # In this order: each takes what the ones before it leave.
 RULES: tuple[Callable[[Heading], Frame | None], ...] = (
     _name_of_an_end,
+    _name_of_a_range,
     _manner,
     _earlier_time,
     _written,

@@ -157,7 +157,9 @@ class Percentages:
             found += tuple(self.chances.moves("", moves, token.start, free=True)) if moves else ()
         earlier = words[at - 2] if at > 1 and words[at - 2].kind == "number" else None
         instead = (
-            before is not None and earlier is not None and (before.tag == "not" or before.lemma == "대신")
+            before is not None
+            and earlier is not None
+            and (before.tag == "not" or before.lemma in ("대신", "달리", "달리다"))
         )
         if before is not None and earlier is not None and "보다" in earlier.tail:
             instead = before.attributive  # "가정이 없을 때의 50%보다 작은 24%"
