@@ -19,8 +19,8 @@ MOST: dict[Part, float] = {
     "first_aside": 2.0,
     "true_aside": 4.0,
     "wrong_aside": 5.0,
-    "true_unseen": 3.0,
-    "wrong_unseen": 13.0,
+    "true_unseen": 2.0,
+    "wrong_unseen": 12.0,
 }
 
 
