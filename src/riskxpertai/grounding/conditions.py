@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import takewhile
 
 from riskxpertai.grounding.evidence import Evidence
@@ -140,17 +141,19 @@ class Conditions:
 
     def _compared_before(self, at: int) -> set[int]:
         """Places of the words that an earlier clause only compares with: "상방 시나리오와 같고, …"."""
+        if not self._compared:
+            return set()
         clauses, words = self.told.clauses, self.told.tokens
         clause = next((clauses[n] for n, word in enumerate(words) if word.end >= at), len(words))
-        held = (
-            one
-            for one in self.told.phrases
-            if one.clause < clause
-            and one.mark == "and"
-            and one.last + 1 < len(words)
-            and words[one.last + 1].lemma in EQUAL
-        )
-        return {place for one in held for place in range(one.first, one.last + 1)}
+        earlier = (one for one in self._compared if one.clause < clause)
+        return {place for one in earlier for place in range(one.first, one.last + 1)}
+
+    @cached_property
+    def _compared(self) -> tuple[Phrase, ...]:
+        """What something is only said to be the same as."""
+        words = self.told.tokens
+        beside = (one for one in self.told.phrases if one.mark == "and" and one.last + 1 < len(words))
+        return tuple(one for one in beside if words[one.last + 1].lemma in EQUAL)
 
     def band(self, phrase: Phrase) -> int:
         """The band that is named last up to a phrase's end; 0 for none."""

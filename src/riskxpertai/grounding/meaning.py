@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
+from riskxpertai.domain import ScenarioName
 from riskxpertai.grounding.evidence import SCENARIO_NAMES, Evidence
 from riskxpertai.grounding.numbers import Number
 from riskxpertai.grounding.sentence import Sentence
@@ -81,6 +83,11 @@ UNCHANGED = re.compile(
     r"무변화|기준선|그대로|변화가 없|변화 없|이어진|이어질|유지|단순|임의 ?보행|오늘 값|지금 값"
 )
 HELD_AGAINST = re.compile(r"보다|에|[을를과와]|까지|이? ?들어 ")
+SCENARIO_CALLED: dict[ScenarioName, re.Pattern[str]] = {
+    "base": re.compile(r"기준 (?:시나리오|경로|범위|구간|길)"),
+    "up": re.compile(r"상방|위쪽 (?:시나리오|경로)"),
+    "down": re.compile(r"하방|아래쪽 (?:시나리오|경로)"),
+}
 SCENARIO = re.compile(r"시나리오|상방|하방|위쪽|아래쪽|범위|구간|길")
 # How far a written level may lie from one that moves in steps: 2.8% is 2.75%, 3% is not.
 FINE = 0.0501
@@ -178,7 +185,7 @@ def _swapped_count(one: Evidence, after: str) -> bool:
 
 def side_fits(told: Sentence, place: int, one: Evidence) -> bool:
     """Whether a number called the median, or an end, is one."""
-    if one.role not in ("level", "gap") or re.search(r"각각|차례로|순으로", told.text):
+    if one.role not in ("level", "gap") or _keeps_an_order(told.text):
         return True
     asked = re.search(r"질문|물", told.text) or HELD_AGAINST.match(told.after(place))
     if one.key in ("threshold", "ceiling") and asked:
@@ -207,25 +214,31 @@ def scenario_fits(told: Sentence, one: Evidence) -> bool:
     """Whether a scenario's number is told in that scenario."""
     if one.scenario is None and one.role != "level":
         return True
-    named = {
-        name
-        for name, words in (
-            ("base", r"기준 (?:시나리오|경로|범위|구간|길)"),
-            ("up", r"상방|위쪽 (?:시나리오|경로)"),
-            ("down", r"하방|아래쪽 (?:시나리오|경로)"),
-        )
-        if re.search(words, told.text)
-    }
+    named = _scenarios_named(told.text)
     if told.scenario and not named:
-        named.add(told.scenario)
+        named = frozenset({told.scenario})
     if one.scenario is None:
-        return not (one.role == "level" and one.band and named and not _stated_band(told))
+        return not (one.role == "level" and one.band and named and not _states_a_band(told.text))
     return not named or one.scenario in {*named, told.scenario} or SCENARIO_NAMES[one.scenario] in told.text
 
 
-def _stated_band(told: Sentence) -> bool:
-    """Whether a sentence names a band, whose ends then are no scenario's."""
-    return bool(re.search(r"(?:50|80|95) ?(?:%|퍼센트)", told.text))
+# What follows is asked of a sentence once for each fact that a number of it may be.
+@lru_cache(maxsize=64)
+def _scenarios_named(text: str) -> frozenset[ScenarioName]:
+    """The scenarios that a text names."""
+    return frozenset(name for name, pattern in SCENARIO_CALLED.items() if pattern.search(text))
+
+
+@lru_cache(maxsize=64)
+def _states_a_band(text: str) -> bool:
+    """Whether a text names a band, whose ends then are no scenario's."""
+    return bool(re.search(r"(?:50|80|95) ?(?:%|퍼센트)", text))
+
+
+@lru_cache(maxsize=64)
+def _keeps_an_order(text: str) -> bool:
+    """Whether the order of its numbers says what they are."""
+    return bool(re.search(r"각각|차례로|순으로", text))
 
 
 def condition_fits(told: Sentence, number: Number, one: Evidence) -> bool:
