@@ -51,3 +51,21 @@ def test_one_level_lies_above_another_or_it_does_not(asks: str, one: str, other:
         apart = (known[one] - known[other]) * sign
         if apart or "지 않" not in word:  # "높지 않습니다" is true of equals
             assert bool(check(told, brief(asks)).faults) == (apart <= 0), told
+
+
+@pytest.mark.parametrize("asks", ["rate", "easing"])
+@pytest.mark.parametrize("one", ["cut", "hold", "hike"])
+@pytest.mark.parametrize(("times", "factor"), [("절반", 0.5), ("두 배", 2.0), ("세 배", 3.0)])
+def test_two_chances_are_held_against_a_multiple_of_the_third(
+    asks: str, one: str, times: str, factor: float
+) -> None:
+    moves = {"cut": "인하", "hold": "동결", "hike": "인상"}
+    known = {found.key: found.value for found in evidence(brief(asks)) if found.key in moves}
+    others = [key for key in moves if key != one]
+    apart = sum(known[key] for key in others) - known[one] * factor
+    added = f"{with_particle(moves[others[0]], '과/와')} {moves[others[1]]}의 확률을 더하면"
+    short = f"{added} {moves[one]} 확률의 {times}에 못 미칩니다."
+    over = f"{added} {moves[one]} 확률의 {with_particle(times, '을/를')} 넘습니다."
+    assert abs(apart) > 1
+    assert ("direction" in check(short, brief(asks)).faults) == (apart > 0), short
+    assert ("direction" in check(over, brief(asks)).faults) == (apart < 0), over

@@ -6,12 +6,13 @@ What event those words name, and how likely it is, is told by `events`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from riskxpertai.grounding.amounts import Amount, Amounts
+from riskxpertai.grounding.changes import MOVING
 from riskxpertai.grounding.conditions import SCENARIOS
-from riskxpertai.grounding.events import MOVING, Events
-from riskxpertai.grounding.likelihoods import Chance
+from riskxpertai.grounding.events import Events
+from riskxpertai.grounding.likelihoods import Chance, opposites
 from riskxpertai.grounding.phrases import mark_of
 from riskxpertai.grounding.sentence import Sentence
 from riskxpertai.grounding.stretches import BOUNDS, DOWN, THAT, UP, Stretch, is_name, paired
@@ -63,7 +64,7 @@ class Chances:
             if n >= max(start, at - 5)
         )
         denied = unable or (any(_is_not(token) for token in span[-2:]) and not _stays(self.words[start:at]))
-        return _opposites(found) if denied else found
+        return opposites(found) if denied else found
 
     def of_event(self, start: int, at: int) -> tuple[Chance, ...]:
         """How likely the event is that a stretch of words tells: "1,400원 돌파"."""
@@ -125,7 +126,7 @@ class Chances:
         if end is None:
             return ()
         found = self.events.of(at + 1, end + 1, self.words[at].start)
-        return _opposites(found) if _is_not(self._following(end)) else found
+        return opposites(found) if _is_not(self._following(end)) else found
 
     def _before(self, at: int) -> tuple[Chance, ...]:
         """The chance of the event before "5%의 확률로": one that the words name, or the scenario's range."""
@@ -149,7 +150,7 @@ class Chances:
             return ()
         place = sides[-2 + which]
         found = self.events.of(place, place + 1, self.words[at].start)
-        return _opposites(found) if _is_not(self._following(place)) else found
+        return opposites(found) if _is_not(self._following(place)) else found
 
     def moves(self, id: str, moves: Sequence[str], place: int, *, free: bool = False) -> Iterator[Chance]:
         """How likely any of some moves is; without condition and scenario where it is `free` of them."""
@@ -262,10 +263,6 @@ def _links_noun(token: Token) -> bool:
 def amount_of(chance: Chance) -> Amount:
     """A chance as what relations compare."""
     return Amount(chance.percent, chance.percent, "chance", chance.rests.indicator, chance.rests)
-
-
-def _opposites(found: Iterable[Chance]) -> tuple[Chance, ...]:
-    return tuple(one.opposite for one in found)
 
 
 def _stays(span: Sequence[Token]) -> bool:

@@ -38,6 +38,8 @@ END = re.compile(r"구간|끝|상단|하단|범위|까지|(?:위|아래)로는|�
 EXTREME = re.compile(
     r"가장|최고|최저|꼭대기|바닥|고점|저점|\d[가-힣%]{0,4}(?:에서|~) ?[\d,.]+[가-힣%]{0,3} 사이"
 )
+# What makes a time a stretch, at its end: "6개월 동안", "12월까지".
+WITHIN = re.compile(r"동안| 안|까지")
 STRICT = 30
 YEAR_AGO = re.compile(r"전년|(?:한 해|1년|일 년) ?(?:전|앞)|(?:지난해|작년) ?(?:같은|이맘)")
 # What is wrong, from the grossest to the finest.
@@ -226,10 +228,7 @@ def _fits(told: Sentence, time: Period, one: Evidence) -> bool:
         return is_now(told, time)
     if one.fact.month is None:
         return True
-    within = told.text.startswith("동안", time.end - 2) or told.text.startswith(" 안", time.end)
-    within = within or told.text.startswith((" 안", "까지"), time.end - 2)
-    within = within or told.text.startswith("까지", time.end)
-    if one.key in ("highest", "lowest") and within:
+    if one.key in ("highest", "lowest") and WITHIN.search(told.text, time.end - 2, time.end + 2):
         # "6개월 동안 가장 높은 달은 1,335.1원", "6개월 동안 1,335.0원에서 1,335.1원 사이"
         return bool(EXTREME.search(told.text)) and covers(time, told.book.month)
     if time.grain == "now":

@@ -12,24 +12,16 @@ from dataclasses import replace
 
 from riskxpertai.grounding.amounts import Amounts
 from riskxpertai.grounding.bands import Bands
+from riskxpertai.grounding.changes import OTHER, Changes
 from riskxpertai.grounding.conditions import SCENARIOS
-from riskxpertai.grounding.likelihoods import Chance, Likelihoods
+from riskxpertai.grounding.likelihoods import Chance, Likelihoods, opposites
 from riskxpertai.grounding.notions import LYING
 from riskxpertai.grounding.operands import REACHING
 from riskxpertai.grounding.sentence import Sentence
 from riskxpertai.grounding.stretches import BOUNDS, CASES, DOWN, THAT, UP, Stretch, paired
 from riskxpertai.grounding.thresholds import Thresholds
-from riskxpertai.grounding.tokens import MOVES, Token
+from riskxpertai.grounding.tokens import Token
 
-MENDED = {
-    **dict.fromkeys("나아지다 좋아지다 낫다 좋다".split(), "high"),
-    **dict.fromkeys("나빠지다 나쁘다".split(), "low"),
-}
-WEAKER = {"weak": "low", "strong": "high"}
-# More of these is called better.
-HAPPY = frozenset({"CSI", "GDP", "LEI", "IP", "EMPRATE", "NEWS_MOOD"})
-MOVING = frozenset({"움직이다", "바뀌다", "달라지다", "조정", "변하다"})
-OTHER = frozenset({"다르다", "다른"})
 SUCH = frozenset("이런 그런 이러하다 그러하다 이같다 이만큼 그만큼".split())
 STATED = frozenset({"일", "인", "이라는", "라는", "이", "의"})
 RESTING = LYING | {"가다", "남다"}
@@ -49,14 +41,15 @@ class Events:
         self.likely = Likelihoods(told, amounts, assumed)
         self.bands = Bands(told, amounts, self.likely)
         self.thresholds = Thresholds(told, amounts, self.likely)
+        self.changes = Changes(told, self.likely, self.thresholds)
         # The first rule that knows a word tells the event, so their order matters.
         self._rules = (
-            self._move,
+            self.changes.move,
             self._beside_zero,
             self._reaching,
-            self._mended,
-            self._won,
-            self._no_move,
+            self.changes.mended,
+            self.changes.won,
+            self.changes.none,
             self._scenario,
             self._inside,
             self._direction,
@@ -103,7 +96,7 @@ class Events:
         lows = sum(token.tag in DOWN for token in said.span)
         highs = sum(token.tag in UP for token in said.span)
         if len(said.levels) == 2 and lows == highs == 1 and re.search(r"거나|또는", self.told.text):
-            return _opposites(self.bands.within(said))
+            return opposites(self.bands.within(said))
         return None
 
     def _of_a_scenario(self, said: Stretch) -> Found | None:
@@ -136,7 +129,7 @@ class Events:
     def _by_words(self, said: Stretch) -> Found | None:
         """What the last word tells that names an event."""
         pair = len(said.levels) > 1 and paired(self.told.text, said.levels[-2], said.levels[-1])
-        rules = (self._move, self._pair, *self._rules[1:]) if pair else self._rules
+        rules = (self.changes.move, self._pair, *self._rules[1:]) if pair else self._rules
         for n in range(len(said.span) - 1, -1, -1):
             for rule in rules:
                 found = rule(said, n)
@@ -152,25 +145,12 @@ class Events:
             return self.likely.facts(f"{said.scenarios[-1]}.chance")
         return self._told_before(said, start)
 
-    def _move(self, said: Stretch, n: int) -> Found | None:
-        """인하, 동결, 인상, and any of them that stand together."""
-        if said.span[n].tag not in MOVES:
-            return None
-        last = max(
-            (n for n, word in enumerate(said.span) if "보다" in word.tail or word.lemma == "가운데"),
-            default=-1,
-        )
-        moves = [word.tag for word in said.span[last + 1 :] if word.tag in MOVES]
-        found = self.likely.moves(said.id, moves, said.place)
-        denied = n + 2 < len(said.span) and said.span[n + 1].lemma == "아니다"  # "동결이 아닌 결과"
-        return _opposites(found) if denied else found
-
     def _reaching(self, said: Stretch, n: int) -> Found | None:
         """As far as an outer scenario's range: "이 범위에도 이르지 못할"."""
         outer = self.told.scenario in ("up", "down") and "band" in said.tags and not said.levels
         if said.span[n].lemma not in REACHING or not outer:
             return None
-        return _opposites(self.likely.facts(f"{self.told.scenario}.tail"))
+        return opposites(self.likely.facts(f"{self.told.scenario}.tail"))
 
     def _beside_zero(self, said: Stretch, n: int) -> Found | None:
         """A surplus or a deficit, growth or none."""
@@ -190,7 +170,7 @@ class Events:
         closes = token is said.levels[-1] or token.lemma in BOUNDS
         if closes or (token.tag in UP | DOWN and self._spans(said, n)):
             found = self.bands.within(said)
-            return _opposites(found) if "outside" in said.tags else found
+            return opposites(found) if "outside" in said.tags else found
         return self.bands.within(said) if token.tag in ("weak", "strong") else None
 
     def _spans(self, said: Stretch, n: int) -> bool:
@@ -203,63 +183,6 @@ class Events:
     def _is_last(self, token: Token) -> bool:
         one = self.amounts.fact_at(token)
         return one is not None and one.key == "last"
-
-    def _mended(self, said: Stretch, n: int) -> Found | None:
-        """나아지다 of what is better the more there is."""
-        token = said.span[n]
-        weak = token.tag in WEAKER and not said.id.endswith("KRW") and said.points_back
-        if weak:  # "오름세가 이보다 더 약해질"
-            span = [*said.span[:n], replace(token, tag=WEAKER[token.tag])]
-            return self.thresholds.beyond(replace(said, span=span), n)
-        if token.lemma not in MENDED or said.id not in HAPPY:
-            return None
-        if said.points_back or said.levels:  # "이보다 더 나쁜 결과"
-            span = [*said.span[:n], replace(token, tag=MENDED[token.lemma])]
-            return self.thresholds.beyond(replace(said, span=span), n)
-        return self._change(said, token, MENDED[token.lemma])
-
-    def _won(self, said: Stretch, n: int) -> Found | None:
-        """약세 and 강세: the won's run against its rate, the dollar's with it."""
-        token, rates = said.span[n], [one for one in sorted(self.told.book.ids) if one.endswith("KRW")]
-        if token.tag not in ("weak", "strong") or not rates:
-            return None
-        named = any(word.tag == "won" or word.kind == "name" for word in said.span[:n])
-        if not named and said.levels:
-            return None  # "1,460원을 넘어서는 더 큰 약세"
-        if not said.id.endswith("KRW"):
-            said = replace(said, id=rates[0])
-        own: Found = ()
-        rises = (token.tag == "weak") == any(word.tag == "won" for word in said.span[:n])
-        if self.told.scenario and (said.is_case(n) or self.told.scenario == ("up" if rises else "down")):
-            own = self.likely.facts(f"{self.told.scenario}.chance")
-        return (*own, *self._change(said, token, "high" if rises else "low"))
-
-    def _change(self, said: Stretch, token: Token, tag: str) -> Iterator[Chance]:
-        """A change from the last value that a word means, whatever else is told."""
-        return self.thresholds.beyond(replace(said, span=[replace(token, tag=tag)], levels=()), 0)
-
-    def _no_move(self, said: Stretch, n: int) -> Found | None:
-        """Another level than the last one, or the same."""
-        token = said.span[n]
-        if token.lemma in OTHER and self.likely.is_stepped(said.id):
-            return self.likely.moved(said.id, said.place)
-        if said.levels:
-            return None
-        if token.tag == "same" and not self.likely.is_stepped(said.id) and self.told.scenario is None:
-            return self._kept(said)
-        if token.tag == "same":
-            before = (word for word in said.span[:n] if re.search(r"거나|든", word.tail))
-            either = ["hike" if word.tag in UP else "cut" for word in before if word.tag in UP | DOWN]
-            return self.likely.moves(said.id, ["hold", *either], said.place)
-        if token.lemma in MOVING and self.likely.is_stepped(said.id):
-            return self.likely.moved(said.id, said.place)
-        return None
-
-    def _kept(self, said: Stretch) -> Iterator[Chance]:
-        """The last value itself, which what moves freely hardly ever has again."""
-        for last in self.told.book.of(said.id, "last")[:1]:
-            half = last.place / 2
-            yield self.likely.inside(said.id, last.value - half, last.value + half)
 
     def _scenario(self, said: Stretch, n: int) -> Found | None:
         """상방 or 하방 by name."""
@@ -282,7 +205,7 @@ class Events:
         ):
             return self._beyond_asked(said, up=sides[-1])
         found = self.bands.within(replace(said, span=said.span[: n + 1]))
-        return _opposites(found) if tag == "outside" else found
+        return opposites(found) if tag == "outside" else found
 
     def _beyond_scenario(self, scenario: str, *, up: bool) -> Iterator[Chance]:
         """Out of a scenario's range on one side."""
@@ -303,12 +226,13 @@ class Events:
         token = said.span[n]
         if token.tag not in UP | DOWN or said.is_name(n) or _is_manner(said, n):
             return None
-        if "minus" in said.tags and any(word.lemma == "폭" for word in said.span[:n]):
-            return self.likely.facts(f"{self.told.scenario}.tail")  # "역성장의 폭이 이보다 더 클"
+        deeper = "minus" in said.tags and any(word.lemma == "폭" for word in said.span[:n])
+        if deeper and self.told.scenario == "down":
+            return self.likely.facts("down.tail")  # "역성장의 폭이 이보다 더 클"
         if n and said.span[n - 1].tag in ("plus", "minus") and not said.levels:
             return self._beside_zero(said, n - 1)  # "마이너스로 내려가"
         if said.id.endswith("KRW") and token.acts and _is_worth(said.span[:n]):
-            return self._change(said, token, "low" if token.tag in UP else "high")
+            return self.changes.of(said, token, "low" if token.tag in UP else "high")
         return (*self._such(said, n), *self.thresholds.beyond(said, n))
 
     def _such(self, said: Stretch, n: int) -> Found:
@@ -402,7 +326,3 @@ def _is_at_level(said: Stretch) -> bool:
     rests = bool(behind) and all(token.lemma in RESTING or token.kind == "name" for token in behind)
     alone = sum("보다" not in one.tail for one in said.levels) == 1
     return alone and level.tail == "에" and rests
-
-
-def _opposites(found: Iterable[Chance]) -> Sequence[Chance]:
-    return [one.opposite for one in found]

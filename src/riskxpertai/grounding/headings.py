@@ -26,6 +26,8 @@ SIGNS = {**dict.fromkeys(HIGHER, 1), **dict.fromkeys(LOWER, -1)}
 WON = frozenset({"weak", "strong"})
 SHOWN = frozenset("나타나다 나오다 보이다 예측 추정 그려지다".split())
 AUXILIARIES = frozenset("있다 가다 오다 놓다 두다 나가다 보다 보이다".split())
+# How a verb ends that leads to another.
+LINKED = frozenset({"", *"어 아 여 어서 아서 여서".split()})
 LINKS = frozenset({"", "어", "아", "고", "여"})
 # How many words behind a word may still say that it is only possible.
 AHEAD = 6
@@ -113,6 +115,11 @@ class Heading:
             return True
         turned = self.token.tail.endswith(("지", "지는", "지도", "지만은"))
         return turned and self.following is not None and self.following.tag == "not"
+
+    @property
+    def aided(self) -> bool:
+        """Whether a verb before leads to it, which it only aids: "나누어 적었습니다", "보여 줄 뿐"."""
+        return self.before is not None and self.before.verb and self.before.tail in LINKED
 
     @property
     def sign(self) -> int:

@@ -84,8 +84,8 @@ class Leanings(Judge):
         words, clauses = self.told.tokens, self.told.clauses
         if words[at].tag not in ("over", "under", "high", "low") or self._stands_before_a_noun(at):
             return False
-        near = words[max(0, at - 2) : at]
-        if not any(word.lemma in LITTLE for word in near) or any(word.kind == "number" for word in near):
+        near = words[max(0, at - 3) : at]  # "세 배에 조금 못 미칩니다" holds against a number
+        if not any(word.lemma in LITTLE for word in near[-2:]) or any(word.kind == "number" for word in near):
             return False
         chances = [n for n in range(at) if words[n].tag == "chance" and clauses[at] - clauses[n] < 2]
         found = [self.chances.at(n) for n in chances]

@@ -6,7 +6,7 @@ is computed from the forecast itself where no fact tells it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from riskxpertai.facts import View, probability_below
@@ -231,3 +231,8 @@ def shown(one: Evidence) -> Chance:
 def turned(one: Evidence, *, up: bool) -> Chance:
     """The chance of one side of a level, from the fact of either."""
     return shown(one) if ((one.sign or 0) > 0) == up else shown(one).opposite
+
+
+def opposites(found: Iterable[Chance]) -> tuple[Chance, ...]:
+    """How likely each is not."""
+    return tuple(one.opposite for one in found)

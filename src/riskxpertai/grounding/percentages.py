@@ -151,9 +151,7 @@ class Percentages:
         beside = "보다" in token.tail or passed or self.told.text.startswith(NOT_BUT, token.end)
         if chance is not None and beside:
             found += self.chances.at(chance, free=True)  # "46%보다 높은 79%로", "50%가 아니라 24%"
-            clauses = self.told.clauses
-            own = [word.tag for n, word in enumerate(words[:at]) if clauses[n] == clauses[at]]
-            moves = [tag for tag in own if tag in MOVES][-1:]
+            moves = [words[n].tag for n in self._last_move(at)]
             found += tuple(self.chances.moves("", moves, token.start, free=True)) if moves else ()
         earlier = words[at - 2] if at > 1 and words[at - 2].kind == "number" else None
         instead = (
@@ -165,12 +163,15 @@ class Percentages:
             instead = before.attributive  # "가정이 없을 때의 50%보다 작은 24%"
         if chance is not None and before and ("에서" in before.tail or instead):
             found += self.chances.at(chance, supposed=True)  # and the second with it
-            clause = self.told.clauses[at]
-            told = [n for n in range(at) if words[n].tag in MOVES and self.told.clauses[n] == clause][-1:]
-            found += tuple(one for n in told for one in self.chances.supposed(n, n + 1))
+            found += tuple(one for n in self._last_move(at) for one in self.chances.supposed(n, n + 1))
         if self._is_resumed(at):
             found += self.chances.supposed(self.attributions.begin(at), at)
         return (*found, *self._told_before(at, free=True)) if self._is_aside(at) else found
+
+    def _last_move(self, at: int) -> list[int]:
+        """Place of the move that the clause names last before a number; none where it names no move."""
+        words, clauses = self.told.tokens, self.told.clauses
+        return [n for n in range(at) if words[n].tag in MOVES and clauses[n] == clauses[at]][-1:]
 
     def _is_resumed(self, at: int) -> bool:
         """Whether the condition holds again: "가정 없는 46%를 웃도는 한편, 동결은 16%"."""

@@ -33,7 +33,7 @@ CLEARLY = 1.2
 
 
 @dataclass(frozen=True)
-class Stretch:
+class Part:
     """A part of the way.
 
     Attributes:
@@ -75,7 +75,7 @@ class Strides(Judge):
         subject, against = (second, first) if told_last else (first, second)
         return round((subject - against) * sign, self._digits()) < 0
 
-    def _parts(self) -> Iterator[Stretch]:
+    def _parts(self) -> Iterator[Part]:
         """The stretches that are named, in order."""
         words, months = self.told.tokens, self.told.book.brief.understood.months
         begun: tuple[int, int] | None = None
@@ -84,14 +84,14 @@ class Strides(Judge):
             if ahead is not None and word.tail in ("에서", "부터"):
                 begun = word.start, ahead
             elif ahead is not None and word.tail.startswith("까지") and begun is not None:
-                yield Stretch(begun[0], word.end, begun[1], ahead)
+                yield Part(begun[0], word.end, begun[1], ahead)
                 begun = None
             elif word.kind == "time" and at and (length := self.told.periods[word.place].months):
                 lately = words[max(0, at - 2) : at]
                 if lately[-1].lemma in FIRST:
-                    yield Stretch(lately[-1].start, word.end, 0, length)
+                    yield Part(lately[-1].start, word.end, 0, length)
                 elif lately[-1].lemma in THEN:
-                    yield Stretch(lately[-1].start, word.end, months - length, months)
+                    yield Part(lately[-1].start, word.end, months - length, months)
 
     def _ahead(self, at: int) -> int | None:
         """How many months ahead a word's time lies; 0 for the last value."""
@@ -111,7 +111,7 @@ class Strides(Judge):
             return month_number(time.first) - month_number(self.told.book.brief.today)
         return None
 
-    def _moved(self, part: Stretch) -> float | None:
+    def _moved(self, part: Part) -> float | None:
         """How far the path moves in a stretch, whichever way; None where that isn't known."""
         way = dict(self._way())
         ends = [self._nearest(way, months) for months in (part.first, part.last)]

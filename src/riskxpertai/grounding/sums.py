@@ -52,17 +52,19 @@ class Sums(Judge):
         against = next(behind, None)
         if total is None or against is None:
             return False
-        chances = [
-            self.told.numbers[place].value * (0.01 if self.told.numbers[place].kind == "share" else 1.0)
-            for place in against.numbers
-        ]
-        sign = self._sign_after(against.last)
-        if not chances:
-            chances = [one.low for one in self.odds.of(against, against.last)[:1]]
-        if not chances or sign == 0:
-            return False
-        other = prod(chances) if len(chances) > 1 else chances[0] * (1.0 if chances[0] >= 1 else 100.0)
-        return (total - other) * sign <= 0
+        other, sign = self._meant(against), self._sign_after(against.last)
+        return other is not None and sign != 0 and (total - other) * sign <= 0
+
+    def _meant(self, phrase: Phrase) -> float | None:
+        """How likely what a phrase tells is: "50%", "절반", "인하의 세 배"; None where that isn't known."""
+        numbers = [self.told.numbers[place] for place in phrase.numbers]
+        parts = [one.value * 0.01 for one in numbers if one.kind == "share"]
+        times = [one.value for one in numbers if one.unit == "배"]
+        chances = [one.value for one in numbers if one.kind != "share" and one.unit == "%"]
+        if parts and not chances and not phrase.tags & {"chance", *MOVES}:
+            return 100.0 * prod(parts)
+        chances = chances or [one.low for one in self.odds.of(phrase, phrase.last)[:1]]
+        return chances[0] * prod(parts + times) if chances else None
 
     def _is_wrong(self, at: int) -> bool:
         """Whether the sum that a word of adding makes is held against another chance wrongly."""

@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
+from riskxpertai.grounding.headings import Heading
 from riskxpertai.grounding.judges import Judge
 from riskxpertai.grounding.sentence import Named
-from riskxpertai.grounding.tokens import Token
 
 SEVERAL = re.compile(
     r"(?:두|세|네) (?:환율|지표|통화|중앙값)|둘 다|모두(?! ?(?:합|더))|나란히(?! 놓)|동반|같은 방향"
@@ -82,34 +82,28 @@ class Together(Judge):
 
     def _side(self) -> int | None:
         """The one way that a sentence tells of, the won's turned into the rate's."""
-        words = self._within()
+        headings = self._within()
+        words = [one.token for one in headings]
         won = -1 if any(token.tag == "won" for token in words) else 1
         worth = {"weak": -won, "strong": won}
         signs = [
-            worth.get(token.tag) or SIDES[token.tag]
-            for token in words
-            if token.tag in worth
-            or (
-                token.tag in SIDES
-                and token.acts
-                and token.lemma not in SIZES
-                and token.lemma != "줄다"
-                and not CONCESSIVE.search(token.tail)
-            )
+            worth.get(one.token.tag) or SIDES[one.token.tag]
+            for one in headings
+            if one.token.tag in worth or (one.token.tag in SIDES and _tells_a_way(one))
         ]
         compared = any(word.tag == "than" for word in words)
         alone = any(token.tail == "만" for token in words if token.kind == "name")
         return signs[0] if len(signs) == 1 and not compared and not alone else None
 
-    def _within(self) -> tuple[Token, ...]:
+    def _within(self) -> Sequence[Heading]:
         """The words of the clause that speaks of several, or all where that has no word of direction."""
         several = SEVERAL.search(self.told.text)
-        words, clauses = self.told.tokens, self.told.clauses
-        at = next((n for n, word in enumerate(words) if several and word.end >= several.end()), None)
-        if at is None:
+        words = [Heading(self.told, at) for at in range(len(self.told.tokens))]
+        of = next((one for one in words if several and one.token.end >= several.end()), None)
+        if of is None:
             return words
-        within = tuple(word for n, word in enumerate(words) if clauses[n] == clauses[at])
-        return within if any(word.tag in SIDES for word in within) else words
+        within = [one for one in words if one.clause == of.clause]
+        return within if any(one.token.tag in SIDES for one in within) else words
 
     def _is_wrong_change(self) -> bool:
         """Whether one indicator is said to move more than another that moves more."""
@@ -139,3 +133,9 @@ class Together(Judge):
         text = self.told.text
         behind = text[name.end : name.end + 6].lstrip("쪽의 ")
         return behind.startswith(("보다", "에 비해")) or bool(THAN.match(text[name.end :]))
+
+
+def _tells_a_way(word: Heading) -> bool:
+    """Whether a word says that something goes a way, and not how great it is, or "알려 줄"."""
+    token = word.token
+    return token.acts and token.lemma not in SIZES and not word.aided and not CONCESSIVE.search(token.tail)

@@ -1,6 +1,7 @@
 """Whether the won is said to grow weaker where its rate is said to rise.
 
-"환율이 오르는 것은 원화가 약해진다는 뜻입니다" only explains a word, and still it is so or it is not.
+"환율이 오르는 것은 원화가 약해진다는 뜻입니다" only explains a word, and still it is so or it is not. Work is
+judged alike beside the rate of those without it.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ class Worths(Judge):
 
     def wrong(self) -> bool:
         """Whether a rise of the rate is told as a stronger won, or a fall as a weaker one."""
-        if self._is_wrong_mood():
+        if self._is_wrong_about_work():
             return True
         if not any(token.tag == "won" for token in self.told.tokens) or NOT.search(self.told.text):
             return False
@@ -43,7 +44,7 @@ class Worths(Judge):
         between = self.told.text[self.told.tokens[first].start : self.told.tokens[last].start]
         return rate != won and bool(ONE.search(between) or ONE.search(self._behind(last)))
 
-    def _is_wrong_mood(self) -> bool:
+    def _is_wrong_about_work(self) -> bool:
         """Whether there is said to be more work where more are without it."""
         words = self.told.tokens
         if "UNEMP" not in self.told.book.ids or not any(word.lemma in WORK for word in words):
